@@ -1,0 +1,22 @@
+package io.tenantry.tenancy.command;
+
+import io.tenantry.tenancy.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An idempotency key in its scope.
+ *
+ * @param scope the tenant that holds the record; null: the command's own
+ * @param principal whose key it is
+ * @param key 1 to 255 visible ASCII characters
+ * @param fingerprint HMAC of method, path and canonical body; empty for the system's own keys, which name their content
+ */
+public record RequestKey(@Nullable TenantId scope, String principal, String key, byte[] fingerprint) {
+    static RequestKey of(String principal, String key) {
+        return new RequestKey(null, principal, key, new byte[0]);
+    }
+
+    TenantId scopeFor(TenantId tenantId) {
+        return scope == null ? tenantId : scope;
+    }
+}

@@ -1,0 +1,89 @@
+package io.tenantry.tenancy.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.EnumMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * One connection pool per database role. The login of {@code spring.datasource.*} owns nothing; every connection takes
+ * its role, and the role's time limits, when it is opened. {@code tenantry.datasource.<role>.*} gives a role a login
+ * of its own.
+ */
+@Component
+public class Pools implements DisposableBean {
+    private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
+
+    /** A database role with a pool. */
+    public enum Role {
+        /** Requests: no BYPASSRLS, owns nothing. */
+        APP(24, "30s"),
+        /** Projections, the feed, agenda: reads all events, writes all read models, sees no key or credential. */
+        PROJECTOR(24, "5min"),
+        /** Keys and password hashes. */
+        VAULT(4, "10s"),
+        /** Operators' figures across tenants. */
+        OPERATOR(4, "30s");
+
+        private final int size;
+        private final String statementTimeout;
+
+        Role(int size, String statementTimeout) {
+            this.size = size;
+            this.statementTimeout = statementTimeout;
+        }
+
+        String databaseName() {
+            return "tenantry_" + name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    Pools(
+            Environment environment,
+            Migrations migrations,
+            @Value("${spring.datasource.url}") String url,
+            @Value("${spring.datasource.username}") String username,
+            @Value("${spring.datasource.password}") String password) {
+        migrations.run();
+        for (Role role : Role.values()) {
+            String own = "tenantry.datasource." + role.name().toLowerCase(java.util.Locale.ROOT);
+            HikariConfig config = new HikariConfig();
+            config.setPoolName(role.databaseName());
+            config.setJdbcUrl(environment.getProperty(own + ".url", url));
+            config.setUsername(environment.getProperty(own + ".username", username));
+            config.setPassword(environment.getProperty(own + ".password", password));
+            config.setMaximumPoolSize(environment.getProperty(own + ".size", Integer.class, role.size));
+            config.setMinimumIdle(1);
+            config.setConnectionTimeout(10_000);
+            config.setAutoCommit(true);
+            // A role's settings do not apply after SET ROLE, so its limits are set here.
+            config.setConnectionInitSql("set role " + role.databaseName() + "; set statement_timeout = '"
+                    + role.statementTimeout + "'; set lock_timeout = '15s';"
+                    + " set idle_in_transaction_session_timeout = '60s'; set search_path = shared, tenantry");
+            config.addDataSourceProperty("ApplicationName", "tenantry " + role.name().toLowerCase(java.util.Locale.ROOT));
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            pools.put(role, new HikariDataSource(config));
+        }
+    }
+
+    DataSource pool(Role role) {
+        HikariDataSource pool = pools.get(role);
+        if (pool == null) throw new IllegalStateException("no pool for " + role);
+        return pool;
+    }
+
+    /** The pools by role, for metrics and health. */
+    public Map<Role, HikariDataSource> all() {
+        return Map.copyOf(pools);
+    }
+
+    @Override
+    public void destroy() {
+        pools.values().forEach(HikariDataSource::close);
+    }
+}

@@ -1,0 +1,83 @@
+package io.tenantry.tenancy.database;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.Pools.Role;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database border: every access is a transaction that begins with its tenant context. Row-level security shows a
+ * transaction without context nothing.
+ */
+@Component
+public class TenantDatabase {
+    private static final String SEARCH_PATH = "shared, tenantry";
+
+    private final Map<Role, JdbcClient> clients = new EnumMap<>(Role.class);
+    private final Map<Role, TransactionTemplate> transactions = new EnumMap<>(Role.class);
+
+    TenantDatabase(Pools pools) {
+        for (Role role : Role.values()) {
+            DataSource pool = pools.pool(role);
+            clients.put(role, JdbcClient.create(pool));
+            transactions.put(role, new TransactionTemplate(new JdbcTransactionManager(pool)));
+        }
+    }
+
+    /** Reads, as the request role, what the tenant owns. */
+    public <T extends @Nullable Object> T inTenant(TenantId tenantId, Function<JdbcClient, T> work) {
+        return run(Role.APP, tenantId.toString(), "", work);
+    }
+
+    /** The append's transaction: the tenants of the commands in its batch. */
+    public <T extends @Nullable Object> T inBatch(Collection<TenantId> tenants, Function<JdbcClient, T> work) {
+        return run(Role.APP, "", joined(tenants), work);
+    }
+
+    /** Reads what belongs to no tenant and holds no secret: the registry. */
+    public <T extends @Nullable Object> T withoutTenant(Function<JdbcClient, T> work) {
+        return run(Role.APP, "", "", work);
+    }
+
+    /** Reads events of all tenants and writes read models. */
+    public <T extends @Nullable Object> T asProjector(Function<JdbcClient, T> work) {
+        return run(Role.PROJECTOR, "", "", work);
+    }
+
+    /** Reads keys and hashes of the given tenants. */
+    public <T extends @Nullable Object> T vault(Collection<TenantId> tenants, Function<JdbcClient, T> work) {
+        return run(Role.VAULT, "", joined(tenants), work);
+    }
+
+    /** Reads the figures that operators see across tenants. */
+    public <T extends @Nullable Object> T asOperator(Function<JdbcClient, T> work) {
+        return run(Role.OPERATOR, "", "", work);
+    }
+
+    private static String joined(Collection<TenantId> tenants) {
+        return tenants.stream().map(TenantId::toString).distinct().collect(Collectors.joining(","));
+    }
+
+    @SuppressWarnings("NullAway") // a transaction's result is null exactly when the work's is
+    private <T extends @Nullable Object> T run(Role role, String tenant, String batch, Function<JdbcClient, T> work) {
+        TransactionTemplate transaction = transactions.get(role);
+        JdbcClient jdbc = clients.get(role);
+        return transaction.execute(_ -> {
+            jdbc.sql("select set_config('app.current_tenant_id', ?, true), set_config('app.batch_tenants', ?, true),"
+                            + " set_config('search_path', ?, true)")
+                    .params(tenant, batch, SEARCH_PATH)
+                    .query()
+                    .singleRow();
+            return work.apply(jdbc);
+        });
+    }
+}

@@ -1,0 +1,27 @@
+package io.tenantry.tenancy.projection;
+
+import io.tenantry.tenancy.event.RecordedEvent;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A read model folded from events. Batches are folded in memory over {@link Rows} and written set-based, in one
+ * transaction with the position reached; a redelivered event is never folded twice. It must depend on nothing but the
+ * events and its own tables: it is thrown away and rebuilt when its {@link #version} rises.
+ */
+public interface Projection {
+    /** Stable: the position is kept under it. {@code <module>.<what>}. */
+    String name();
+
+    /** Raise it whenever the same events would give other rows. */
+    int version();
+
+    /** The events it folds: sealed event interfaces or single event records. */
+    Set<Class<?>> events();
+
+    /** Its tables, for rebuilding. No other projection writes them. */
+    List<Table> tables();
+
+    /** Folds one event. {@code event.payload()} is one of {@link #events}. */
+    void on(RecordedEvent event, Rows rows);
+}

@@ -1,0 +1,97 @@
+package io.tenantry.tenancy.sealing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.tenantry.tenancy.database.TenantDatabase;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Data keys, one per tenant and per data subject, wrapped by the master key in {@code data_key}. A key is committed
+ * before anything sealed with it can be.
+ */
+@Component
+public class Keyring {
+    private final TenantDatabase database;
+    private final MasterKey masterKey;
+    private final Cache<KeyRef, Optional<Aead>> cache =
+            Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofMinutes(10)).build();
+
+    Keyring(TenantDatabase database, MasterKey masterKey) {
+        this.database = database;
+        this.masterKey = masterKey;
+    }
+
+    /** Encrypts for the owner of {@code key}, making the key when it is the first time. */
+    byte[] seal(KeyRef key, byte[] plain) {
+        Aead aead = cache.get(key, this::load).orElseGet(() -> create(key));
+        try {
+            return aead.encrypt(plain, associatedData(key));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot seal for " + key, e);
+        }
+    }
+
+    /** Decrypts, or answers empty when the key was destroyed. */
+    Optional<byte[]> open(KeyRef key, byte[] ciphertext) {
+        return cache.get(key, this::load).map(aead -> {
+            try {
+                return aead.decrypt(ciphertext, associatedData(key));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("cannot open what was sealed for " + key, e);
+            }
+        });
+    }
+
+    private Optional<Aead> load(KeyRef key) {
+        return database.vault(List.of(key.tenantId()), jdbc -> jdbc.sql(
+                                "select wrapped from data_key where tenant_id = ? and subject = ? and wrapped is not null")
+                        .params(key.tenantId().value(), key.subject())
+                        .query(byte[].class)
+                        .optional())
+                .map(wrapped -> unwrap(key, wrapped));
+    }
+
+    private Aead create(KeyRef key) {
+        byte[] wrapped = generate(key);
+        database.vault(List.of(key.tenantId()), jdbc -> jdbc.sql(
+                        "insert into data_key (tenant_id, subject, wrapped) values (?, ?, ?) on conflict do nothing")
+                .params(key.tenantId().value(), key.subject(), wrapped)
+                .update());
+        cache.invalidate(key);
+        return cache.get(key, this::load)
+                .orElseThrow(() -> new IllegalStateException("the key of " + key + " was destroyed"));
+    }
+
+    private byte[] generate(KeyRef key) {
+        try {
+            KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, masterKey.aead(), associatedData(key));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a key for " + key, e);
+        }
+    }
+
+    private Aead unwrap(KeyRef key, byte[] wrapped) {
+        try {
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, masterKey.aead(), associatedData(key))
+                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "cannot unwrap the key of " + key + ": is TENANTRY_MASTER_KEY the one it was made with?", e);
+        }
+    }
+
+    private static byte[] associatedData(KeyRef key) {
+        return key.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tenantry.tenancy.web;
+
+import io.tenantry.tenancy.StreamId;
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.Credential;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One request at the API: a controller takes it as a parameter. It knows tenant and caller, sends commands with their
+ * metadata, idempotency key, {@code If-Match} and dry run, and reads with the tenant's context and the client's
+ * {@code Consistency-Token}.
+ */
+public interface ApiCall {
+    /** The tenant this request is about: the caller's own, or the one an operator names. */
+    TenantId tenantId();
+
+    /** Who asks. Rejects with 401 when nobody is logged in. */
+    Caller caller();
+
+    /** Rejects with 403 unless the caller has the scope. */
+    void require(Scope scope);
+
+    /** Rejects with 403 unless the caller is an operator. */
+    void requireOperator();
+
+    /** As {@link #require}, and a customer only for {@code userId} being their own id: 404 otherwise. */
+    void requireFor(Scope scope, UUID userId);
+
+    /** 201 with {@code Location}, id and version. {@code path} is relative to the base, without the id: {@code /plans}. */
+    ResponseEntity<?> create(StreamId id, Object command, String path, More more);
+
+    default ResponseEntity<?> create(StreamId id, Object command, String path) {
+        return create(id, command, path, More.NONE);
+    }
+
+    /** 200 with id and version. */
+    ResponseEntity<?> act(StreamId id, Object command, More more);
+
+    default ResponseEntity<?> act(StreamId id, Object command) {
+        return act(id, command, More.NONE);
+    }
+
+    /** As {@link #act}, but {@code If-Match} must be there: 428 otherwise. For PUT. */
+    ResponseEntity<?> replace(StreamId id, Object command);
+
+    /**
+     * Reads in the tenant's context once the named projections have passed the request's {@code Consistency-Token};
+     * 503 {@code projection-behind} when they do not in time.
+     */
+    <T extends @Nullable Object> T read(List<String> projections, Function<JdbcClient, T> query);
+
+    /** A page of a list, newest first. */
+    <T> Page<T> page(List<String> projections, Listing<T> listing);
+
+    /** 200 with {@code ETag} from the version; 404 when the body is null. */
+    <T> ResponseEntity<T> found(@Nullable T body, long version);
+
+    /**
+     * What some commands bring besides their answer.
+     *
+     * @param extra further ids for the answer, kept with the idempotency record
+     * @param shownOnce secrets for the answer, left out when it is repeated
+     * @param credentials hashes for the vault
+     */
+    record More(Map<String, String> extra, Map<String, String> shownOnce, List<Credential> credentials) {
+        public static final More NONE = new More(Map.of(), Map.of(), List.of());
+
+        public static More extra(Map<String, String> extra) {
+            return new More(extra, Map.of(), List.of());
+        }
+
+        public static More credential(Credential credential) {
+            return new More(Map.of(), Map.of(), List.of(credential));
+        }
+    }
+}
