@@ -1,0 +1,7 @@
+package io.tenantry.tenant.api;
+
+/** What other modules may ask about users, answered from their events and so never behind. */
+public interface Users {
+    /** Whether this is a user of its tenant, blocked or not. */
+    boolean exists(UserId id);
+}
