@@ -46,7 +46,8 @@ public record CommandContext(
                 tenantId,
                 Actor.system(source),
                 source,
-                UUID.nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString(),
+                UUID.nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .toString(),
                 causationId,
                 null,
                 null,
@@ -60,7 +61,19 @@ public record CommandContext(
 
     public CommandContext withCredentials(List<Credential> more) {
         return new CommandContext(
-                tenantId, actor, source, requestId, causationId, session, from, reason, key, ifMatch, dryRun, more, answer);
+                tenantId,
+                actor,
+                source,
+                requestId,
+                causationId,
+                session,
+                from,
+                reason,
+                key,
+                ifMatch,
+                dryRun,
+                more,
+                answer);
     }
 
     public CommandContext withReason(@Nullable String newReason) {

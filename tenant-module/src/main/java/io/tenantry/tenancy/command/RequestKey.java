@@ -16,7 +16,8 @@ public record RequestKey(@Nullable TenantId scope, String principal, String key,
         return new RequestKey(null, principal, key, new byte[0]);
     }
 
-    TenantId scopeFor(TenantId tenantId) {
+    /** The tenant that holds the record of a command of {@code tenantId}. */
+    public TenantId scopeFor(TenantId tenantId) {
         return scope == null ? tenantId : scope;
     }
 }

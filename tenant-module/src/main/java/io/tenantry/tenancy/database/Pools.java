@@ -65,13 +65,15 @@ public class Pools implements DisposableBean {
             config.setConnectionInitSql("set role " + role.databaseName() + "; set statement_timeout = '"
                     + role.statementTimeout + "'; set lock_timeout = '15s';"
                     + " set idle_in_transaction_session_timeout = '60s'; set search_path = shared, tenantry");
-            config.addDataSourceProperty("ApplicationName", "tenantry " + role.name().toLowerCase(java.util.Locale.ROOT));
+            config.addDataSourceProperty(
+                    "ApplicationName", "tenantry " + role.name().toLowerCase(java.util.Locale.ROOT));
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             pools.put(role, new HikariDataSource(config));
         }
     }
 
-    DataSource pool(Role role) {
+    /** For libraries that want a pool of their own right; everything else goes through {@link TenantDatabase}. */
+    public DataSource pool(Role role) {
         HikariDataSource pool = pools.get(role);
         if (pool == null) throw new IllegalStateException("no pool for " + role);
         return pool;

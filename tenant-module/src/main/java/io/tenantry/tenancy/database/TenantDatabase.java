@@ -43,6 +43,12 @@ public class TenantDatabase {
         return run(Role.APP, "", joined(tenants), work);
     }
 
+    /** As {@link #inBatch}, and rolls back whatever was written. */
+    public <T extends @Nullable Object> T inBatchRolledBack(
+            Collection<TenantId> tenants, Function<JdbcClient, T> work) {
+        return run(Role.APP, "", joined(tenants), true, work);
+    }
+
     /** Reads what belongs to no tenant and holds no secret: the registry. */
     public <T extends @Nullable Object> T withoutTenant(Function<JdbcClient, T> work) {
         return run(Role.APP, "", "", work);
@@ -67,11 +73,17 @@ public class TenantDatabase {
         return tenants.stream().map(TenantId::toString).distinct().collect(Collectors.joining(","));
     }
 
-    @SuppressWarnings("NullAway") // a transaction's result is null exactly when the work's is
     private <T extends @Nullable Object> T run(Role role, String tenant, String batch, Function<JdbcClient, T> work) {
+        return run(role, tenant, batch, false, work);
+    }
+
+    @SuppressWarnings("NullAway") // a transaction's result is null exactly when the work's is
+    private <T extends @Nullable Object> T run(
+            Role role, String tenant, String batch, boolean rollBack, Function<JdbcClient, T> work) {
         TransactionTemplate transaction = transactions.get(role);
         JdbcClient jdbc = clients.get(role);
-        return transaction.execute(_ -> {
+        return transaction.execute(status -> {
+            if (rollBack) status.setRollbackOnly();
             jdbc.sql("select set_config('app.current_tenant_id', ?, true), set_config('app.batch_tenants', ?, true),"
                             + " set_config('search_path', ?, true)")
                     .params(tenant, batch, SEARCH_PATH)

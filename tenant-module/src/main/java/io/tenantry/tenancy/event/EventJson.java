@@ -42,7 +42,8 @@ public class EventJson {
         this.types = types;
         for (Upcaster upcaster : upcasters) {
             String key = upcaster.eventName() + "#" + upcaster.fromRevision();
-            if (this.upcasters.putIfAbsent(key, upcaster) != null) throw new IllegalStateException("two upcasters for " + key);
+            if (this.upcasters.putIfAbsent(key, upcaster) != null)
+                throw new IllegalStateException("two upcasters for " + key);
         }
     }
 
@@ -117,7 +118,9 @@ public class EventJson {
                 @Override
                 public @Nullable ValueDeserializer<?> findBeanDeserializer(
                         JavaType type, DeserializationConfig config, BeanDescription.Supplier bean) {
-                    return StreamId.class.isAssignableFrom(type.getRawClass()) ? new StreamIdReader(type.getRawClass()) : null;
+                    return StreamId.class.isAssignableFrom(type.getRawClass())
+                            ? new StreamIdReader(type.getRawClass())
+                            : null;
                 }
 
                 @Override

@@ -1,9 +1,9 @@
 package io.tenantry.tenancy.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.sealing.Sealed;
 import org.jspecify.annotations.Nullable;
-import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * Who, when, why and from where: stamped on every event from its command.

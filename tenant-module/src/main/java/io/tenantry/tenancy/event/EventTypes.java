@@ -18,7 +18,8 @@ public class EventTypes {
 
     public EventTypes(List<EventCatalogue> catalogues) {
         for (EventCatalogue catalogue : catalogues) {
-            for (Class<?> sealed : catalogue.sealedInterfaces()) eventsOf(sealed).forEach(this::register);
+            for (Class<?> sealed : catalogue.sealedInterfaces())
+                eventsOf(sealed).forEach(this::register);
         }
     }
 

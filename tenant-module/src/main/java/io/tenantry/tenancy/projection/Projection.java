@@ -10,6 +10,9 @@ import java.util.Set;
  * events and its own tables: it is thrown away and rebuilt when its {@link #version} rises.
  */
 public interface Projection {
+    /** For {@link #events}: every event of every module. */
+    Set<Class<?>> ALL = Set.of(Object.class);
+
     /** Stable: the position is kept under it. {@code <module>.<what>}. */
     String name();
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Rows {
     /** The row, or null if there is none. */
-    @Nullable Row find(Table table, Object... key);
+    @Nullable
+    Row find(Table table, Object... key);
 
     /** The row, made with its key columns if there is none. */
     Row upsert(Table table, Object... key);

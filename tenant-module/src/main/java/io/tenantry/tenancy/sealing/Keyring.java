@@ -23,8 +23,10 @@ import org.springframework.stereotype.Component;
 public class Keyring {
     private final TenantDatabase database;
     private final MasterKey masterKey;
-    private final Cache<KeyRef, Optional<Aead>> cache =
-            Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofMinutes(10)).build();
+    private final Cache<KeyRef, Optional<Aead>> cache = Caffeine.newBuilder()
+            .maximumSize(50_000)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
 
     Keyring(TenantDatabase database, MasterKey masterKey) {
         this.database = database;

@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.sealing;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -20,21 +21,26 @@ class MasterKey {
 
     MasterKey(@Value("${tenantry.master-key}") String base64) throws GeneralSecurityException {
         AeadConfig.register();
-        byte[] bytes = decoded(base64);
+        this.aead = KeysetHandle.newBuilder()
+                .addEntry(KeysetHandle.importKey(key(decoded(base64)))
+                        .withRandomId()
+                        .makePrimary())
+                .build()
+                .getPrimitive(RegistryConfiguration.get(), Aead.class);
+    }
+
+    @AccessesPartialKey
+    private static AesGcmKey key(byte[] bytes) throws GeneralSecurityException {
         AesGcmParameters parameters = AesGcmParameters.builder()
                 .setKeySizeBytes(32)
                 .setIvSizeBytes(12)
                 .setTagSizeBytes(16)
                 .setVariant(AesGcmParameters.Variant.NO_PREFIX)
                 .build();
-        AesGcmKey key = AesGcmKey.builder()
+        return AesGcmKey.builder()
                 .setParameters(parameters)
                 .setKeyBytes(SecretBytes.copyFrom(bytes, InsecureSecretKeyAccess.get()))
                 .build();
-        this.aead = KeysetHandle.newBuilder()
-                .addEntry(KeysetHandle.importKey(key).withRandomId().makePrimary())
-                .build()
-                .getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     private static byte[] decoded(String base64) {

@@ -55,8 +55,9 @@ public final class SealingModule {
             json.writeStringProperty("key", sealed.key().toString());
             json.writeName("sealed");
             if (value == null) json.writeNull();
-            else json.writeString(Base64.getEncoder().encodeToString(
-                    keyring.seal(sealed.key(), VALUES.writeValueAsBytes(value))));
+            else
+                json.writeString(Base64.getEncoder()
+                        .encodeToString(keyring.seal(sealed.key(), VALUES.writeValueAsBytes(value))));
             json.writeEndObject();
         }
     }

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code operator|admin|staff|customer}; null for tokens
  * @param scopes what the caller may do, see {@link Scope}
  */
-public record Caller(Kind kind, TenantId home, UUID id, @Nullable String role, Set<Scope> scopes, @Nullable String session) {
+public record Caller(
+        Kind kind,
+        TenantId home,
+        UUID id,
+        @Nullable String role,
+        Set<Scope> scopes,
+        @Nullable String session) {
     public static final String ATTRIBUTE = Caller.class.getName();
 
     /** What proved the caller. */

@@ -32,16 +32,17 @@ public enum Scope {
     public static Set<Scope> ofRole(String role) {
         return switch (role) {
             case "admin", "operator" -> EnumSet.allOf(Scope.class);
-            case "staff" -> EnumSet.of(
-                    SETTINGS_READ,
-                    USERS_READ,
-                    USERS_WRITE,
-                    PLANS_READ,
-                    BILLING_READ,
-                    BILLING_WRITE,
-                    TICKETS_READ,
-                    TICKETS_WRITE,
-                    FIGURES_READ);
+            case "staff" ->
+                EnumSet.of(
+                        SETTINGS_READ,
+                        USERS_READ,
+                        USERS_WRITE,
+                        PLANS_READ,
+                        BILLING_READ,
+                        BILLING_WRITE,
+                        TICKETS_READ,
+                        TICKETS_WRITE,
+                        FIGURES_READ);
             case "customer" -> EnumSet.of(USERS_READ, PLANS_READ, BILLING_READ, TICKETS_READ, TICKETS_WRITE);
             default -> EnumSet.noneOf(Scope.class);
         };

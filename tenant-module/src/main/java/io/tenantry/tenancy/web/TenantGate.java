@@ -12,5 +12,6 @@ public interface TenantGate {
     Optional<TenantId> bySlug(String slug);
 
     /** Why the tenant's own users and tokens are refused now ({@code tenant-suspended} …), or null if they are not. */
-    @Nullable Rejection refusal(TenantId tenantId);
+    @Nullable
+    Rejection refusal(TenantId tenantId);
 }

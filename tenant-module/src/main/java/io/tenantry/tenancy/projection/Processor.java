@@ -1,0 +1,114 @@
+package io.tenantry.tenancy.projection;
+
+import io.tenantry.tenancy.event.EventName;
+import io.tenantry.tenancy.event.EventTypes;
+import io.tenantry.tenancy.event.RecordedEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a lane runs: a projection or a reaction, seen alike. */
+sealed interface Processor {
+    String name();
+
+    int version();
+
+    /** Whether the event concerns it; others only move its position. */
+    boolean handles(RecordedEvent event);
+
+    /** Handles the events, in the transaction of {@code jdbc}. */
+    void process(JdbcClient jdbc, List<RecordedEvent> events);
+
+    /** Empties what it has built, where it can be rebuilt. */
+    void clear(JdbcClient jdbc);
+
+    /** A new one begins with the first event, or, if it has effects outside, with the next one. */
+    boolean beginsAtZero();
+
+    static Set<String> names(Set<Class<?>> events, EventTypes types) {
+        return events.stream()
+                .flatMap(type -> EventTypes.eventsOf(type).stream())
+                .map(types::nameOf)
+                .map(EventName::value)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A projection as a processor. */
+    record OfProjection(Projection projection, Set<String> names) implements Processor {
+        static OfProjection of(Projection projection, EventTypes types) {
+            boolean all = projection.events().equals(Projection.ALL);
+            return new OfProjection(projection, all ? Set.of() : Processor.names(projection.events(), types));
+        }
+
+        @Override
+        public String name() {
+            return projection.name();
+        }
+
+        @Override
+        public int version() {
+            return projection.version();
+        }
+
+        @Override
+        public boolean handles(RecordedEvent event) {
+            return names.isEmpty() || names.contains(event.name());
+        }
+
+        @Override
+        public void process(JdbcClient jdbc, List<RecordedEvent> events) {
+            BatchRows rows = new BatchRows(jdbc, events);
+            for (RecordedEvent event : events) projection.on(event, rows);
+            rows.write();
+        }
+
+        @Override
+        public void clear(JdbcClient jdbc) {
+            projection.tables().forEach(table -> jdbc.sql("delete from " + table.name())
+                    .update());
+        }
+
+        @Override
+        public boolean beginsAtZero() {
+            return true;
+        }
+    }
+
+    /** A reaction as a processor: one event at a time, never an imported one. */
+    record OfReaction(Reaction reaction, Set<String> names) implements Processor {
+        static OfReaction of(Reaction reaction, EventTypes types) {
+            return new OfReaction(reaction, Processor.names(reaction.events(), types));
+        }
+
+        @Override
+        public String name() {
+            return reaction.name();
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public boolean handles(RecordedEvent event) {
+            return !event.imported() && names.contains(event.name());
+        }
+
+        @Override
+        public void process(JdbcClient jdbc, List<RecordedEvent> events) {
+            events.forEach(reaction::on);
+        }
+
+        @Override
+        public void clear(JdbcClient jdbc) {
+            throw new IllegalStateException("a reaction cannot be replayed");
+        }
+
+        @Override
+        public boolean beginsAtZero() {
+            return false;
+        }
+    }
+}

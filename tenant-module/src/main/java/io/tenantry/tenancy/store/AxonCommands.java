@@ -1,0 +1,138 @@
+package io.tenantry.tenancy.store;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tenantry.tenancy.Rejection;
+import io.tenantry.tenancy.StreamId;
+import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.CommandRefused;
+import io.tenantry.tenancy.command.CommandRefused.Why;
+import io.tenantry.tenancy.command.CommandResult;
+import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.command.RequestKey;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sends commands over Axon's command bus: answers repeats, retries what another command overtook, times each type. */
+@Component
+class AxonCommands implements Commands {
+    private static final int ATTEMPTS = 8;
+
+    private final CommandBus bus;
+    private final AppendWriter writer;
+    private final PostgresEventStorageEngine engine;
+    private final MeterRegistry metrics;
+
+    AxonCommands(CommandBus bus, AppendWriter writer, PostgresEventStorageEngine engine, MeterRegistry metrics) {
+        this.bus = bus;
+        this.writer = writer;
+        this.engine = engine;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public CommandResult send(StreamId target, Object command, CommandContext context) {
+        requireOneTenant(target, command, context);
+        Timer.Sample started = Timer.start(metrics);
+        String outcome = "failed";
+        try {
+            CommandResult result = attempt(target, command, context);
+            outcome = result.replayed() ? "replayed" : context.dryRun() ? "dry-run" : "done";
+            return result;
+        } catch (Rejection e) {
+            outcome = "refused";
+            throw e;
+        } finally {
+            started.stop(Timer.builder("tenantry.commands")
+                    .description("Commands by type and outcome")
+                    .tag("command", command.getClass().getSimpleName())
+                    .tag("outcome", outcome)
+                    .register(metrics));
+        }
+    }
+
+    private CommandResult attempt(StreamId target, Object command, CommandContext context) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            CommandResult earlier = earlierAnswer(context);
+            if (earlier != null) return earlier;
+            requireVersion(target, context);
+            try {
+                return dispatch(target, command, context);
+            } catch (EventConflict overtaken) {
+                Thread.yield();
+            }
+        }
+        throw new CommandRefused(Why.CONCURRENT_CHANGE, "It was changed by others at the same time. Try again.");
+    }
+
+    /** No id in a command may be another tenant's: ids are made of the tenant that the border resolved. */
+    private static void requireOneTenant(StreamId target, Object command, CommandContext context) {
+        if (!target.tenantId().equals(context.tenantId()))
+            throw new IllegalStateException("the target of " + command.getClass() + " is of another tenant");
+        for (RecordComponent component : command.getClass().getRecordComponents()) {
+            if (!StreamId.class.isAssignableFrom(component.getType())) continue;
+            try {
+                component.getAccessor().setAccessible(true);
+                StreamId id = (StreamId) component.getAccessor().invoke(command);
+                if (id != null && !id.tenantId().equals(context.tenantId()))
+                    throw new IllegalStateException(component + " of " + command.getClass() + " is of another tenant");
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private @Nullable CommandResult earlierAnswer(CommandContext context) {
+        RequestKey key = context.key();
+        if (key == null || context.dryRun()) return null;
+        AppendWriter.Remembered remembered = writer.remembered(key, context.tenantId());
+        if (remembered == null) return null;
+        if (!Arrays.equals(remembered.fingerprint(), key.fingerprint()))
+            throw new CommandRefused(Why.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request.");
+        return remembered.result();
+    }
+
+    private void requireVersion(StreamId target, CommandContext context) {
+        Long expected = context.ifMatch();
+        if (expected == null) return;
+        long present = engine.lastSequenceNumberFor(target.stream())
+                        .orElseThrow(() -> new CommandRefused(Why.NOT_FOUND, "No such object."))
+                + 1;
+        if (present != expected) throw new CommandRefused(Why.STALE_VERSION, "The present version is " + present + ".");
+    }
+
+    private CommandResult dispatch(StreamId target, Object command, CommandContext context) {
+        CommandExecution execution = new CommandExecution(target, context);
+        var message = new GenericCommandMessage<>(
+                command,
+                Map.of(
+                        CommandExecution.KEY,
+                        execution,
+                        Stamps.TENANT_ID,
+                        context.tenantId().toString()));
+        CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+        bus.<Object, Object>dispatch(message, (_, result) -> {
+            if (result.isExceptional()) answer.completeExceptionally(result.exceptionResult());
+            else answer.complete(null);
+        });
+        try {
+            answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AggregateNotFoundException)
+                throw new CommandRefused(Why.NOT_FOUND, "No such object.");
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw e;
+        }
+        CommandResult result = execution.result();
+        if (result == null) throw new IllegalStateException("the command was handled without its append");
+        return result;
+    }
+}

@@ -1,0 +1,153 @@
+package io.tenantry.tenancy.store;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.event.EventJson;
+import io.tenantry.tenancy.event.RecordedEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * All events in the order of their commits. Readers share what was read last, so that one query serves all projections
+ * that keep step. Positions have gaps; a position is never handed out below one that is already visible.
+ */
+@Component
+public class EventFeed {
+    private static final int KEPT = 4_096;
+
+    private final TenantDatabase database;
+    private final EventJson json;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition appended = lock.newCondition();
+    private final Deque<RecordedEvent> recent = new ArrayDeque<>();
+    /** Everything after this position and up to the newest of {@code recent} is in {@code recent}. */
+    private long recentAfter = -1;
+
+    private long wakes;
+    private final AtomicLong knownHead = new AtomicLong();
+
+    EventFeed(TenantDatabase database, EventJson json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Up to {@code limit} events after {@code position}, in order; empty when there are none yet. */
+    public List<RecordedEvent> read(long position, int limit) {
+        lock.lock();
+        try {
+            if (recentAfter >= 0 && position >= recentAfter) {
+                List<RecordedEvent> known = after(position, limit);
+                if (!known.isEmpty()) return known;
+                long head = recent.isEmpty() ? recentAfter : recent.getLast().position();
+                if (position == head) {
+                    load(head, Math.max(limit, 256));
+                    return after(position, limit);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<RecordedEvent> events = query(position, limit);
+        if (events.size() < limit) adopt(position, events);
+        return events;
+    }
+
+    private List<RecordedEvent> after(long position, int limit) {
+        List<RecordedEvent> events = new ArrayList<>();
+        for (RecordedEvent event : recent) {
+            if (event.position() <= position) continue;
+            events.add(event);
+            if (events.size() == limit) break;
+        }
+        return events;
+    }
+
+    private void load(long head, int limit) {
+        for (RecordedEvent event : query(head, limit)) {
+            recent.addLast(event);
+            if (recent.size() > KEPT) recentAfter = recent.removeFirst().position();
+        }
+    }
+
+    /** A reader has come to the end: what it read is the end of the feed, so sharing begins there. */
+    private void adopt(long position, List<RecordedEvent> events) {
+        lock.lock();
+        try {
+            if (recentAfter >= 0) return;
+            recentAfter = position;
+            recent.addAll(events);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<RecordedEvent> query(long position, int limit) {
+        List<RecordedEvent> events = database.asProjector(jdbc -> jdbc.sql(
+                        "select " + EventRows.COLUMNS + " from event where position > ? order by position limit ?")
+                .params(position, limit)
+                .query(EventRows.mapper(json))
+                .list());
+        if (!events.isEmpty()) knownHead.accumulateAndGet(events.getLast().position(), Math::max);
+        return events;
+    }
+
+    /** As {@link #read}, events of one tenant only. */
+    public List<RecordedEvent> ofTenant(TenantId tenantId, long position, int limit) {
+        return database.asProjector(jdbc -> jdbc.sql("select " + EventRows.COLUMNS
+                        + " from event where tenant_id = ? and position > ? order by position limit ?")
+                .params(tenantId.value(), position, limit)
+                .query(EventRows.mapper(json))
+                .list());
+    }
+
+    /** Position of the newest event, 0 when there is none. */
+    public long head() {
+        return database.asProjector(jdbc -> jdbc.sql("select coalesce(max(position), 0) from event")
+                .query(Long.class)
+                .single());
+    }
+
+    /** Position of the newest event that this server has seen. */
+    public long knownHead() {
+        return knownHead.get();
+    }
+
+    /** Tells waiting readers to look again. */
+    public void wake() {
+        lock.lock();
+        try {
+            wakes++;
+            appended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A mark for {@link #await}: take it before reading, so that no wake-up between is lost. */
+    public long mark() {
+        lock.lock();
+        try {
+            return wakes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something was appended since {@code mark}, at most {@code millis}. */
+    public void await(long mark, long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (wakes == mark && left > 0) left = appended.awaitNanos(left);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

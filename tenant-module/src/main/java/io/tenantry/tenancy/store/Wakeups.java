@@ -1,0 +1,72 @@
+package io.tenantry.tenancy.store;
+
+import io.tenantry.tenancy.event.RecordedEvent;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Follows the end of the feed, for what other servers append: tells {@link AppendListener}s and waiting readers. Looks
+ * whenever this server appended, and once a second.
+ */
+@Component
+class Wakeups implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
+
+    private final EventFeed feed;
+    private final List<AppendListener> listeners;
+    private volatile boolean running;
+    private volatile Thread thread = Thread.ofPlatform().unstarted(() -> {});
+
+    Wakeups(EventFeed feed, List<AppendListener> listeners) {
+        this.feed = feed;
+        this.listeners = listeners;
+    }
+
+    private void run() {
+        long position = -1;
+        while (running) {
+            try {
+                long mark = feed.mark();
+                if (position < 0) position = feed.head();
+                List<RecordedEvent> events = feed.read(position, 1_000);
+                for (RecordedEvent event : events) {
+                    listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
+                    position = event.position();
+                }
+                if (events.isEmpty()) feed.await(mark, TimeUnit.MILLISECONDS.toMillis(500));
+                else feed.wake();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (running) log.warn("cannot follow the event store, trying again: {}", e.getMessage());
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("follow-the-feed").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        thread.interrupt();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}
