@@ -1,0 +1,22 @@
+package io.tenantry.billing.api;
+
+import java.util.UUID;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked of a wallet. Payments and subscriptions make their entries themselves. */
+public sealed interface WalletCommand {
+    WalletId walletId();
+
+    /**
+     * Credits or debits by hand.
+     *
+     * @param entryId the entry it makes
+     * @param amount signed
+     * @param note why, in a person's words
+     * @throws BillingRejected {@code unknown-user}, {@code amount-zero}, {@code currency-unknown},
+     *     {@code insufficient-funds} when a debit would go below zero
+     */
+    record AdjustWallet(
+            @TargetAggregateIdentifier WalletId walletId, UUID userId, UUID entryId, Money amount, String note)
+            implements WalletCommand {}
+}
