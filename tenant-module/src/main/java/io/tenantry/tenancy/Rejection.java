@@ -18,6 +18,8 @@ public abstract class Rejection extends RuntimeException {
 
     /** What kind of answer a rejection is; the border translates it to a status. */
     public enum Kind {
+        /** 400: the request cannot be understood. */
+        MALFORMED,
         /** 401: nobody we know. */
         UNAUTHENTICATED,
         /** 403: known, but not allowed. */

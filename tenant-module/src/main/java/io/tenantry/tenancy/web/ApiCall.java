@@ -2,6 +2,7 @@ package io.tenantry.tenancy.web;
 
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Credential;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public interface ApiCall {
     /** The tenant this request is about: the caller's own, or the one an operator names. */
     TenantId tenantId();
+
+    /** As {@link #tenantId}, or null when an operator names no tenant and so asks across all. */
+    @Nullable
+    TenantId namedTenant();
 
     /** Who asks. Rejects with 401 when nobody is logged in. */
     Caller caller();
@@ -39,6 +44,11 @@ public interface ApiCall {
         return create(id, command, path, More.NONE);
     }
 
+    /**
+     * As {@link #create}, for whoever asks: sign-up. The idempotency key is kept by the platform for {@code principal}.
+     */
+    ResponseEntity<?> createPublicly(StreamId id, Object command, String path, More more, String principal);
+
     /** 200 with id and version. */
     ResponseEntity<?> act(StreamId id, Object command, More more);
 
@@ -55,8 +65,17 @@ public interface ApiCall {
      */
     <T extends @Nullable Object> T read(List<String> projections, Function<JdbcClient, T> query);
 
+    /** As {@link #read}, across tenants: only operators, only figures, audit log, lanes and letters. */
+    <T extends @Nullable Object> T readAcrossTenants(List<String> projections, Function<JdbcClient, T> query);
+
     /** A page of a list, newest first. */
     <T> Page<T> page(List<String> projections, Listing<T> listing);
+
+    /** As {@link #page}, across tenants, for operators. */
+    <T> Page<T> pageAcrossTenants(List<String> projections, Listing<T> listing);
+
+    /** The command's circumstances, for what no method here fits. */
+    CommandContext context(TenantId tenantId, CommandContext.Answer answer, List<Credential> credentials);
 
     /** 200 with {@code ETag} from the version; 404 when the body is null. */
     <T> ResponseEntity<T> found(@Nullable T body, long version);

@@ -1,0 +1,98 @@
+package io.tenantry.tenancy.platform;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.CommandContext.Answer;
+import io.tenantry.tenancy.command.CommandResult;
+import io.tenantry.tenancy.projection.Lane;
+import io.tenantry.tenancy.projection.Lanes;
+import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.web.ApiCall;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/platform")
+@Tag(name = "Platform", description = "Projections and their lanes, for operators")
+class LaneController {
+    private final Lanes lanes;
+    private final Projections projections;
+
+    LaneController(Lanes lanes, Projections projections) {
+        this.lanes = lanes;
+        this.projections = projections;
+    }
+
+    record LaneList(List<Lane> items) {}
+
+    record ProjectionList(List<Projections.Progress> items) {}
+
+    record SkipRequest(
+            @Schema(description = "Kept with the skip, for ever", example = "Refund of a test account, see ticket 4711")
+            @NotBlank
+            @Size(max = 500)
+            String reason) {}
+
+    @GetMapping("/projections")
+    @Operation(
+            summary = "Projections and reactions",
+            description = "How far each has come: its position, how many positions it lags, and what failed last.")
+    ProjectionList projections(ApiCall call) {
+        call.requireOperator();
+        return new ProjectionList(projections.progress());
+    }
+
+    @GetMapping("/lanes")
+    @Operation(
+            summary = "Lanes",
+            description =
+                    "The main lane of every processor, and a side lane for each tenant that is parked at an event.")
+    LaneList lanes(ApiCall call) {
+        call.requireOperator();
+        return new LaneList(lanes.all());
+    }
+
+    @PostMapping("/lanes/{id}/run")
+    @Operation(
+            summary = "Run a parked lane",
+            description =
+                    "Runs it from its position. It is merged and gone when it has caught up, else it is answered as it stopped.")
+    ResponseEntity<?> run(@PathVariable UUID id, ApiCall call) {
+        call.requireOperator();
+        return lanes.run(id)
+                .<ResponseEntity<?>>map(ResponseEntity::ok)
+                .orElseGet(() -> ResponseEntity.ok(Map.of("id", id, "state", "merged")));
+    }
+
+    @PostMapping("/lanes/{id}/skip")
+    @Operation(
+            summary = "Skip an event",
+            description =
+                    "Goes on without the event that the lane stopped at. The skip is an event itself; rebuilds honour it.")
+    ResponseEntity<?> skip(@PathVariable UUID id, @Valid @RequestBody SkipRequest body, ApiCall call) {
+        call.requireOperator();
+        Lane lane = lanes.get(id);
+        TenantId tenantId = new TenantId(Objects.requireNonNullElse(lane.tenantId(), TenantId.PLATFORM.value()));
+        CommandResult result = lanes.skip(
+                lane,
+                body.reason(),
+                call.context(tenantId, Answer.DONE, List.of()).withReason(body.reason()));
+        return result.preview().isEmpty()
+                ? ResponseEntity.ok(Map.of("id", result.id(), "version", result.version()))
+                : ResponseEntity.ok(Map.of("events", result.preview()));
+    }
+}

@@ -1,0 +1,109 @@
+package io.tenantry.tenancy.web;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.CommandRefused;
+import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.sealing.PlatformSecrets;
+import io.tenantry.tenancy.web.RequestRefused.Why;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives controllers their {@link ApiCall}. */
+@Component
+class ApiCallFactory implements HandlerMethodArgumentResolver {
+    private static final JsonMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private final Commands commands;
+    private final TenantDatabase database;
+    private final Projections projections;
+    private final PlatformSecrets secrets;
+    private final Pages pages;
+    private final Duration consistencyTimeout;
+
+    ApiCallFactory(
+            Commands commands,
+            TenantDatabase database,
+            Projections projections,
+            PlatformSecrets secrets,
+            Pages pages,
+            @Value("${tenantry.consistency-timeout:1s}") Duration consistencyTimeout) {
+        this.commands = commands;
+        this.database = database;
+        this.projections = projections;
+        this.secrets = secrets;
+        this.pages = pages;
+        this.consistencyTimeout = consistencyTimeout;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType().equals(ApiCall.class);
+    }
+
+    @Override
+    public ApiCall resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        return new HttpApiCall(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)), this);
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    TenantDatabase database() {
+        return database;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    /** HMAC of method, path and canonical body: the same request, however its JSON is spaced or ordered. */
+    byte[] fingerprint(HttpServletRequest request) {
+        byte[] body = BodyFilter.body(request);
+        String canonical;
+        try {
+            canonical = body.length == 0 ? "" : CANONICAL.writeValueAsString(CANONICAL.readValue(body, Object.class));
+        } catch (JacksonException e) {
+            canonical = new String(body, StandardCharsets.UTF_8);
+        }
+        return secrets.hmac(PlatformSecrets.Name.HMAC, request.getMethod(), request.getRequestURI(), canonical);
+    }
+
+    /** Waits until what is about to be read has seen the position that the client names. */
+    void awaitToken(HttpServletRequest request, List<String> names, TenantId tenantId) {
+        String token = request.getHeader("Consistency-Token");
+        if (token == null || names.isEmpty()) return;
+        long position;
+        try {
+            position = Long.parseLong(token);
+        } catch (NumberFormatException e) {
+            throw new RequestRefused(
+                    Why.INVALID_PARAMETER, "Consistency-Token is what an earlier answer's header said.");
+        }
+        if (!projections.await(names, tenantId, position, consistencyTimeout))
+            throw new CommandRefused(
+                    CommandRefused.Why.PROJECTION_BEHIND, "What you changed is stored, but not yet visible here.");
+    }
+}

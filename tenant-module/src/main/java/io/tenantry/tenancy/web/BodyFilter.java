@@ -1,0 +1,105 @@
+package io.tenantry.tenancy.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Reads the body of an API request once, at most {@value #LARGEST} bytes: the fingerprint of a repeat needs it whole. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+class BodyFilter extends OncePerRequestFilter {
+    static final int LARGEST = 256 * 1024;
+    private static final String ATTRIBUTE = BodyFilter.class.getName() + ".body";
+
+    private final Problems problems;
+
+    BodyFilter(Problems problems) {
+        this.problems = problems;
+    }
+
+    static byte[] body(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof byte[] body ? body : new byte[0];
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getRequestURI().startsWith("/api/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
+        if (body.length > LARGEST) {
+            problems.write(
+                    Problems.of(
+                            HttpStatus.CONTENT_TOO_LARGE,
+                            "body-too-large",
+                            "A body has at most " + LARGEST + " bytes.",
+                            request),
+                    response);
+            return;
+        }
+        request.setAttribute(ATTRIBUTE, body);
+        chain.doFilter(new Buffered(request, body), response);
+    }
+
+    private static final class Buffered extends HttpServletRequestWrapper {
+        private final byte[] body;
+
+        Buffered(HttpServletRequest request, byte[] body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() {
+            ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+            return new ServletInputStream() {
+                @Override
+                public int read() {
+                    return bytes.read();
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) {
+                    return bytes.read(target, offset, length);
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return bytes.available() == 0;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    throw new IllegalStateException("the body is already here");
+                }
+            };
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+    }
+}
