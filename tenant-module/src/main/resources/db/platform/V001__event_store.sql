@@ -117,7 +117,7 @@ create table idempotency (
     tenant_id   uuid   not null,
     principal   text   not null,
     key         text   not null,
-    fingerprint bytea  not null,
+    fingerprint text   not null,
     status      int    not null,
     location    text,
     id          uuid   not null,

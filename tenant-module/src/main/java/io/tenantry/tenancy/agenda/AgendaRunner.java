@@ -91,7 +91,7 @@ public class AgendaRunner {
         Semaphore places = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (DueEntry entry : due) {
-                threads.submit(() -> {
+                threads.execute(() -> {
                     places.acquireUninterruptibly();
                     try {
                         dispatch(entry);

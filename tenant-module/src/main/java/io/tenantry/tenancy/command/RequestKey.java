@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param key 1 to 255 visible ASCII characters
  * @param fingerprint HMAC of method, path and canonical body; empty for the system's own keys, which name their content
  */
-public record RequestKey(@Nullable TenantId scope, String principal, String key, byte[] fingerprint) {
+public record RequestKey(@Nullable TenantId scope, String principal, String key, String fingerprint) {
     static RequestKey of(String principal, String key) {
-        return new RequestKey(null, principal, key, new byte[0]);
+        return new RequestKey(null, principal, key, "");
     }
 
     /** The tenant that holds the record of a command of {@code tenantId}. */

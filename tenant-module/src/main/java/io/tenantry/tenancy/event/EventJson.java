@@ -47,7 +47,7 @@ public class EventJson {
         }
     }
 
-    private static JsonMapper.Builder base() {
+    static JsonMapper.Builder base() {
         return JsonMapper.builder()
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

@@ -36,7 +36,7 @@ final class LaneRunner {
     private volatile boolean running;
     private volatile @Nullable Thread thread;
     private volatile @Nullable String lastError;
-    private volatile long errors;
+    private final AtomicLong errors = new AtomicLong();
 
     LaneRunner(Processor processor, TenantDatabase database, LaneTable lanes, EventFeed feed, Runnable progressed) {
         this.processor = processor;
@@ -56,7 +56,7 @@ final class LaneRunner {
     }
 
     long errors() {
-        return errors;
+        return errors.get();
     }
 
     @Nullable
@@ -181,7 +181,7 @@ final class LaneRunner {
     }
 
     private void failed(RuntimeException e) {
-        errors++;
+        errors.incrementAndGet();
         lastError = reason(e);
         if (isInfrastructure(e)) log.warn("{} waits for the database: {}", processor.name(), reason(e));
     }

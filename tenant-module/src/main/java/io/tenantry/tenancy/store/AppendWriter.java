@@ -154,7 +154,7 @@ class AppendWriter {
                                 + " where tenant_id = ? and principal = ? and key = ?")
                 .params(scope.value(), key.principal(), key.key())
                 .query((row, _) -> new Remembered(
-                        row.getBytes("fingerprint"),
+                        row.getString("fingerprint"),
                         new CommandResult(
                                 row.getObject("id", java.util.UUID.class),
                                 row.getLong("version"),
@@ -168,7 +168,7 @@ class AppendWriter {
                 .orElse(null));
     }
 
-    record Remembered(byte[] fingerprint, CommandResult result) {}
+    record Remembered(String fingerprint, CommandResult result) {}
 
     @SuppressWarnings("unchecked")
     private static Map<String, String> strings(String json) {

@@ -11,7 +11,6 @@ import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.RequestKey;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,7 +66,7 @@ class AxonCommands implements Commands {
             try {
                 return dispatch(target, command, context);
             } catch (EventConflict overtaken) {
-                Thread.yield();
+                metrics.counter("tenantry.commands.overtaken").increment();
             }
         }
         throw new CommandRefused(Why.CONCURRENT_CHANGE, "It was changed by others at the same time. Try again.");
@@ -95,7 +94,7 @@ class AxonCommands implements Commands {
         if (key == null || context.dryRun()) return null;
         AppendWriter.Remembered remembered = writer.remembered(key, context.tenantId());
         if (remembered == null) return null;
-        if (!Arrays.equals(remembered.fingerprint(), key.fingerprint()))
+        if (!remembered.fingerprint().equals(key.fingerprint()))
             throw new CommandRefused(Why.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request.");
         return remembered.result();
     }

@@ -37,7 +37,7 @@ class Wakeups implements SmartLifecycle {
                     listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
                     position = event.position();
                 }
-                if (events.isEmpty()) feed.await(mark, TimeUnit.MILLISECONDS.toMillis(500));
+                if (events.isEmpty()) feed.await(mark, 500);
                 else feed.wake();
             } catch (InterruptedException e) {
                 return;

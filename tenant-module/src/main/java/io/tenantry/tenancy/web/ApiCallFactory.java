@@ -10,6 +10,7 @@ import io.tenantry.tenancy.web.RequestRefused.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
     }
 
     /** HMAC of method, path and canonical body: the same request, however its JSON is spaced or ordered. */
-    byte[] fingerprint(HttpServletRequest request) {
+    String fingerprint(HttpServletRequest request) {
         byte[] body = BodyFilter.body(request);
         String canonical;
         try {
@@ -88,7 +89,9 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
         } catch (JacksonException e) {
             canonical = new String(body, StandardCharsets.UTF_8);
         }
-        return secrets.hmac(PlatformSecrets.Name.HMAC, request.getMethod(), request.getRequestURI(), canonical);
+        return HexFormat.of()
+                .formatHex(secrets.hmac(
+                        PlatformSecrets.Name.HMAC, request.getMethod(), request.getRequestURI(), canonical));
     }
 
     /** Waits until what is about to be read has seen the position that the client names. */

@@ -1,0 +1,72 @@
+package io.tenantry.tenancy.test;
+
+import io.tenantry.tenancy.database.DatabaseRoles;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** PostgreSQL for tests: one cluster a JVM, a fresh database for every application context. */
+public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    private static final String LOGIN = "tenantry";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static final class Cluster {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "400")
+                        .start();
+                try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("create role " + LOGIN + " login noinherit password 'tenantry'");
+                }
+                return postgres;
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("cannot start PostgreSQL for tests", e);
+            }
+        }
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        String name = "test" + DATABASES.incrementAndGet();
+        try (Connection connection = Cluster.POSTGRES.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create " + name, e);
+        }
+        try (Connection connection = superuser(name)) {
+            DatabaseRoles.ensure(connection, LOGIN);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create roles in " + name, e);
+        }
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "test database",
+                        Map.of(
+                                "spring.datasource.url", Cluster.POSTGRES.getJdbcUrl(LOGIN, name),
+                                "spring.datasource.username", LOGIN,
+                                "spring.datasource.password", "tenantry",
+                                "tenantry.master-key", Base64.getEncoder().encodeToString(new byte[32]),
+                                "tenantry.clock.movable", "true",
+                                "spring.kafka.listener.auto-startup", "false",
+                                "spring.kafka.admin.auto-create", "false")));
+    }
+
+    /** The cluster's superuser: for tests that look at the catalogue. */
+    public static Connection superuser(String database) throws SQLException {
+        return Cluster.POSTGRES.getDatabase("postgres", database).getConnection();
+    }
+}
