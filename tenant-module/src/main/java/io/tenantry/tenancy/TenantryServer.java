@@ -28,7 +28,6 @@ import org.springframework.context.annotation.FilterType;
             "org.axonframework.springboot.autoconfig.JdbcAutoConfiguration",
             "org.axonframework.springboot.autoconfig.JpaAutoConfiguration",
             "org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration",
-            "org.axonframework.springboot.autoconfig.AxonTracingAutoConfiguration",
             "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration",
             "org.axonframework.springboot.autoconfig.AxonServerAutoConfiguration",
             "org.axonframework.springboot.autoconfig.AxonServerBusAutoConfiguration",

@@ -5,8 +5,11 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Axon with our store: a command runs on its caller's thread, without a transaction around it. */
 @Configuration(proxyBeanMethods = false)
@@ -21,6 +24,13 @@ class AxonConfiguration {
                 Stamps.COMMAND_NAME, message.getPayloadType().getSimpleName())));
         bus.registerHandlerInterceptor(new AppendInterceptor(appender));
         return bus;
+    }
+
+    /** Axon wants one; what is stored is written by {@code EventJson} alone. */
+    @Bean
+    @Primary
+    Serializer serializer() {
+        return Jackson3Serializer.builder().build();
     }
 
     /** Events are stamped from their command, see {@link Stamps}. */
