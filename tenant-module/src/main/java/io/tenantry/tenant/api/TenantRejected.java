@@ -19,8 +19,12 @@ public final class TenantRejected extends Rejection {
         TENANT_NOT_ACTIVE(Kind.CONFLICT),
         /** The tenant is approved and being set up. */
         TENANT_PROVISIONING(Kind.CONFLICT),
-        /** The tenant is past the state in which an operator decides on its sign-up. */
-        TENANT_ALREADY_DECIDED(Kind.CONFLICT),
+        /** An operator decided on the sign-up before. */
+        TENANT_NOT_PENDING(Kind.CONFLICT),
+        /** Only a suspended tenant can be reactivated. */
+        TENANT_NOT_SUSPENDED(Kind.CONFLICT),
+        /** The tenant was rejected or closed: nothing changes it any more. */
+        TENANT_ENDED(Kind.CONFLICT),
         /** An operator switched the feature off for this tenant. */
         FEATURE_DISABLED(Kind.CONFLICT),
         /** Money limits in the present currency stand against another main currency. */
@@ -59,6 +63,8 @@ public final class TenantRejected extends Rejection {
         NOT_ONESELF(Kind.CONFLICT),
         /** The user is blocked. */
         USER_BLOCKED(Kind.FORBIDDEN),
+        /** Only who may do everything in a tenant makes, changes or blocks those who may. */
+        ADMINISTRATORS_ONLY(Kind.FORBIDDEN),
         /** Not a scope. */
         SCOPE_UNKNOWN(Kind.INVALID, "scopes"),
         /** A token needs at least one scope. */

@@ -1,0 +1,46 @@
+package io.tenantry.tenant.api;
+
+import io.tenantry.tenancy.sealing.Sealed;
+import java.util.UUID;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a user. */
+public sealed interface UserCommand {
+    UserId id();
+
+    /** @param password whether a password's hash comes with the command */
+    record CreateUser(
+            @TargetAggregateIdentifier UserId id,
+            String role,
+            @Nullable Sealed<String> email,
+            @Nullable Sealed<Long> telegramId,
+            @Nullable Sealed<String> username,
+            @Nullable Sealed<String> firstName,
+            @Nullable Sealed<String> lastName,
+            @Nullable String language,
+            String referralCode,
+            boolean password,
+            Authority by)
+            implements UserCommand {}
+
+    record BlockUser(@TargetAggregateIdentifier UserId id, Authority by) implements UserCommand {}
+
+    record UnblockUser(@TargetAggregateIdentifier UserId id, Authority by) implements UserCommand {}
+
+    record ChangeRole(@TargetAggregateIdentifier UserId id, String role, Authority by) implements UserCommand {}
+
+    /** The user was there just now. */
+    record RecordSeen(@TargetAggregateIdentifier UserId id) implements UserCommand {}
+
+    /**
+     * Who asks, as far as rules about people depend on it.
+     *
+     * @param person the asking user or operator; null for tokens and for the system
+     * @param administers may do everything in the tenant
+     */
+    record Authority(@Nullable UUID person, boolean administers) {
+        /** Nobody in particular, and nothing is refused to them: the system itself. */
+        public static final Authority SYSTEM = new Authority(null, true);
+    }
+}

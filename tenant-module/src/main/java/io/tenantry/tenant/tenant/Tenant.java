@@ -1,0 +1,221 @@
+package io.tenantry.tenant.tenant;
+
+import static io.tenantry.tenant.api.TenantRejected.Why.ADMIN_REQUIRED;
+import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_ENDED;
+import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_ACTIVE;
+import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_PENDING;
+import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_SUSPENDED;
+import static io.tenantry.tenant.api.TenantRejected.Why.TIER_NOT_AVAILABLE;
+import static io.tenantry.tenant.api.TenantState.ACTIVE;
+import static io.tenantry.tenant.api.TenantState.CLOSED;
+import static io.tenantry.tenant.api.TenantState.PENDING_APPROVAL;
+import static io.tenantry.tenant.api.TenantState.PROVISIONING;
+import static io.tenantry.tenant.api.TenantState.REJECTED;
+import static io.tenantry.tenant.api.TenantState.SUSPENDED;
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.tenantry.tenancy.sealing.Sealed;
+import io.tenantry.tenant.api.Limits;
+import io.tenantry.tenant.api.Settings;
+import io.tenantry.tenant.api.TenantCommand.ApproveTenant;
+import io.tenantry.tenant.api.TenantCommand.ChangeBot;
+import io.tenantry.tenant.api.TenantCommand.ChangeLimits;
+import io.tenantry.tenant.api.TenantCommand.ChangeSettings;
+import io.tenantry.tenant.api.TenantCommand.CloseTenant;
+import io.tenantry.tenant.api.TenantCommand.FirstAdministrator;
+import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
+import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
+import io.tenantry.tenant.api.TenantCommand.SignUpTenant;
+import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
+import io.tenantry.tenant.api.TenantCommand.SwitchFeatures;
+import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
+import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
+import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
+import io.tenantry.tenant.api.TenantEvent.SignUpRejected;
+import io.tenantry.tenant.api.TenantEvent.TenantApproved;
+import io.tenantry.tenant.api.TenantEvent.TenantClosed;
+import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
+import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
+import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
+import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantRejected;
+import io.tenantry.tenant.api.TenantState;
+import io.tenantry.tenant.api.TenantStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** A company that uses Tenantry: asked for, decided by an operator, arranged by itself. */
+@Aggregate
+class Tenant {
+    private static final String SHARED = "shared";
+
+    @AggregateIdentifier
+    private TenantStream id;
+
+    private TenantState state = PENDING_APPROVAL;
+    private @Nullable Sealed<String> reason;
+    private Limits limits = Limits.NONE;
+    private Map<String, Boolean> features = Map.of();
+    private Settings settings = Settings.DEFAULT;
+    private @Nullable Sealed<String> botToken;
+    private @Nullable String botUsername;
+
+    /** Created by {@link SignUps}, together with its first administrator. */
+    Tenant(SignUpTenant c) {
+        FirstAdministrator administrator = c.administrator();
+        if (administrator == null) {
+            throw new TenantRejected(ADMIN_REQUIRED, "A sign-up names its first administrator.");
+        }
+        Slug.require(c.slug());
+        apply(new TenantSignedUp(c.id(), c.name(), c.slug(), c.contactEmail(), c.tier(), c.plan(), administrator.id()));
+    }
+
+    @CommandHandler
+    void handle(ApproveTenant c) {
+        if (c.tier() != null && !c.tier().equals(SHARED)) {
+            throw new TenantRejected(TIER_NOT_AVAILABLE, "Only the tier shared can be given at present.");
+        }
+        requireNotEnded();
+        if (state == ACTIVE) return;
+        if (state != PENDING_APPROVAL) throw new TenantRejected(TENANT_NOT_PENDING, "The tenant was approved before.");
+        apply(new TenantApproved(id, SHARED));
+        apply(new TenantProvisioned(id, SHARED));
+    }
+
+    @CommandHandler
+    void handle(RejectSignUp c) {
+        if (state == REJECTED && c.reason().equals(reason)) return;
+        requireNotEnded();
+        if (state != PENDING_APPROVAL) throw new TenantRejected(TENANT_NOT_PENDING, "The tenant was approved before.");
+        apply(new SignUpRejected(id, c.reason()));
+    }
+
+    @CommandHandler
+    void handle(SuspendTenant c) {
+        if (state == SUSPENDED && c.reason().equals(reason)) return;
+        requireNotEnded();
+        if (state != ACTIVE) throw new TenantRejected(TENANT_NOT_ACTIVE, "Only an active tenant can be suspended.");
+        apply(new TenantSuspended(id, c.reason()));
+    }
+
+    @CommandHandler
+    void handle(ReactivateTenant c) {
+        requireNotEnded();
+        if (state == ACTIVE) return;
+        if (state != SUSPENDED) throw new TenantRejected(TENANT_NOT_SUSPENDED, "The tenant is not suspended.");
+        apply(new TenantReactivated(id));
+    }
+
+    @CommandHandler
+    void handle(CloseTenant c) {
+        if (state == CLOSED) return;
+        requireNotEnded();
+        if (state == PENDING_APPROVAL) {
+            throw new TenantRejected(TENANT_NOT_ACTIVE, "A sign-up is approved or rejected, not closed.");
+        }
+        apply(new TenantClosed(id));
+    }
+
+    @CommandHandler
+    void handle(ChangeLimits c) {
+        requireNotEnded();
+        SettingsRules.require(c.limits(), settings.currency());
+        if (!c.limits().equals(limits)) apply(new LimitsChanged(id, c.limits()));
+    }
+
+    @CommandHandler
+    void handle(SwitchFeatures c) {
+        requireNotEnded();
+        if (!c.features().equals(features)) apply(new FeaturesChanged(id, new TreeMap<>(c.features())));
+    }
+
+    @CommandHandler
+    void handle(ChangeSettings c) {
+        requireNotEnded();
+        SettingsRules.require(c.settings(), settings.currency(), limits);
+        Settings decided = SettingsRules.keepingSecrets(c.settings(), settings);
+        if (!decided.equals(settings)) apply(new SettingsChanged(id, decided));
+    }
+
+    @CommandHandler
+    void handle(ChangeBot c) {
+        requireNotEnded();
+        Sealed<String> token = SettingsRules.kept(c.token(), botToken);
+        if (Objects.equals(token, botToken) && Objects.equals(c.username(), botUsername)) return;
+        apply(new BotChanged(id, token, c.username()));
+    }
+
+    private void requireNotEnded() {
+        if (state == REJECTED) throw new TenantRejected(TENANT_ENDED, "The tenant's sign-up was rejected.");
+        if (state == CLOSED) throw new TenantRejected(TENANT_ENDED, "The tenant is closed.");
+    }
+
+    @EventSourcingHandler
+    void on(TenantSignedUp e) {
+        id = e.id();
+    }
+
+    @EventSourcingHandler
+    void on(TenantApproved e) {
+        state = PROVISIONING;
+    }
+
+    @EventSourcingHandler
+    void on(TenantProvisioned e) {
+        state = ACTIVE;
+    }
+
+    @EventSourcingHandler
+    void on(SignUpRejected e) {
+        state = REJECTED;
+        reason = e.reason();
+    }
+
+    @EventSourcingHandler
+    void on(TenantSuspended e) {
+        state = SUSPENDED;
+        reason = e.reason();
+    }
+
+    @EventSourcingHandler
+    void on(TenantReactivated e) {
+        state = ACTIVE;
+        reason = null;
+    }
+
+    @EventSourcingHandler
+    void on(TenantClosed e) {
+        state = CLOSED;
+    }
+
+    @EventSourcingHandler
+    void on(LimitsChanged e) {
+        limits = e.limits();
+    }
+
+    @EventSourcingHandler
+    void on(FeaturesChanged e) {
+        features = e.features();
+    }
+
+    @EventSourcingHandler
+    void on(SettingsChanged e) {
+        settings = e.settings();
+    }
+
+    @EventSourcingHandler
+    void on(BotChanged e) {
+        botToken = e.token();
+        botUsername = e.username();
+    }
+
+    @SuppressWarnings("unused") // Axon replays events onto an empty instance
+    Tenant() {}
+}

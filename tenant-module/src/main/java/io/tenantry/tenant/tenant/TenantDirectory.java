@@ -1,0 +1,99 @@
+package io.tenantry.tenant.tenant;
+
+import io.tenantry.tenancy.Rejection;
+import io.tenantry.tenancy.StreamId;
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.store.AppendListener;
+import io.tenantry.tenancy.store.Claims;
+import io.tenantry.tenancy.web.TenantGate;
+import io.tenantry.tenant.StreamStates;
+import io.tenantry.tenant.api.Settings;
+import io.tenantry.tenant.api.TenantEvent;
+import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
+import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
+import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
+import io.tenantry.tenant.api.TenantEvent.SignUpRejected;
+import io.tenantry.tenant.api.TenantEvent.TenantApproved;
+import io.tenantry.tenant.api.TenantEvent.TenantClosed;
+import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
+import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
+import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
+import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantPolicy;
+import io.tenantry.tenant.api.TenantState;
+import io.tenantry.tenant.api.TenantStream;
+import io.tenantry.tenant.api.Tenants;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What every tenant may do now, from its own events. A change holds at once here and within a second elsewhere. */
+@Component
+class TenantDirectory implements Tenants, TenantGate, AppendListener {
+    private static final TenantPolicy PLATFORM = TenantPolicy.active(TenantId.PLATFORM);
+
+    private final StreamStates<TenantPolicy> tenants;
+    private final Claims claims;
+
+    TenantDirectory(EventStorageEngine events, Claims claims) {
+        this.tenants = new StreamStates<>(events, TenantDirectory::after);
+        this.claims = claims;
+    }
+
+    @Override
+    public Optional<TenantPolicy> policy(TenantId tenantId) {
+        return Optional.ofNullable(tenantId.isPlatform() ? PLATFORM : tenants.of(TenantStream.of(tenantId)));
+    }
+
+    @Override
+    public boolean exists(TenantId tenantId) {
+        return policy(tenantId).isPresent();
+    }
+
+    @Override
+    public Optional<TenantId> bySlug(String slug) {
+        return claims.globalHolder("slug", slug).map(StreamId::tenantOf);
+    }
+
+    @Override
+    public @Nullable Rejection refusal(TenantId tenantId) {
+        return policy(tenantId).map(TenantPolicy::refusal).orElse(null);
+    }
+
+    @Override
+    public void appended(String stream, String eventName) {
+        tenants.forget(stream);
+    }
+
+    static @Nullable TenantPolicy after(@Nullable TenantPolicy policy, Object event) {
+        if (event instanceof TenantSignedUp e) {
+            return TenantPolicy.of(e.id().tenantId(), TenantState.PENDING_APPROVAL);
+        }
+        if (policy == null) return null;
+        return event instanceof TenantEvent e ? after(policy, e) : policy;
+    }
+
+    private static TenantPolicy after(TenantPolicy policy, TenantEvent event) {
+        return switch (event) {
+            case TenantSignedUp _, BotChanged _, LimitsChanged _ -> policy;
+            case TenantApproved _ -> policy.withState(TenantState.PROVISIONING);
+            case TenantProvisioned _, TenantReactivated _ -> policy.withState(TenantState.ACTIVE);
+            case SignUpRejected _ -> policy.withState(TenantState.REJECTED);
+            case TenantSuspended _ -> policy.withState(TenantState.SUSPENDED);
+            case TenantClosed _ -> policy.withState(TenantState.CLOSED);
+            case FeaturesChanged e -> policy.withFeatures(e.features());
+            case SettingsChanged e -> withSettings(policy, e.settings());
+        };
+    }
+
+    private static TenantPolicy withSettings(TenantPolicy policy, Settings settings) {
+        return policy.withSettings(ZoneId.of(settings.timeZone()), settings.currency())
+                .withProviders(
+                        Set.copyOf(settings.paymentProviders().enabled()),
+                        Set.copyOf(settings.paymentProviders().disabled()));
+    }
+}

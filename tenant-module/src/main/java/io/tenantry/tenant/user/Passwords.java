@@ -1,0 +1,67 @@
+package io.tenantry.tenant.user;
+
+import static io.tenantry.tenant.api.TenantRejected.Why.PASSWORD_UNSUITABLE;
+
+import io.tenantry.tenancy.command.Credential;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenant.api.TenantRejected;
+import io.tenantry.tenant.api.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Passwords as bcrypt hashes in the vault. */
+@Component
+public class Passwords {
+    private static final int SHORTEST = 8;
+    /** What bcrypt looks at. */
+    private static final int LONGEST_BYTES = 72;
+
+    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
+    private final String nobodys = hashed("nobody's password");
+    private final TenantDatabase database;
+
+    Passwords(TenantDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * The hash for the command that sets the password.
+     *
+     * @throws TenantRejected {@code password-unsuitable} (422): 8 characters to 72 bytes
+     */
+    public Credential credential(UserId id, String password) {
+        if (password.length() < SHORTEST || tooLong(password)) {
+            throw new TenantRejected(PASSWORD_UNSUITABLE, "A password has at least 8 characters and at most 72 bytes.");
+        }
+        return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), hashed(password));
+    }
+
+    /** Whether it is the user's password. Takes the same time whether or not there is such a user. */
+    public boolean matches(UserId id, String password) {
+        String hash = database.vault(List.of(id.tenantId()), jdbc -> jdbc.sql(
+                        "select hash from credential where tenant_id = ? and kind = 'PASSWORD' and owner = ?")
+                .params(id.tenantId().value(), id.value())
+                .query(String.class)
+                .optional()
+                .orElse(null));
+        return matches(password, hash);
+    }
+
+    private boolean matches(String password, @Nullable String hash) {
+        boolean right = bcrypt.matches(tooLong(password) ? "" : password, hash == null ? nobodys : hash);
+        return right && hash != null && !tooLong(password);
+    }
+
+    private String hashed(String password) {
+        String hash = bcrypt.encode(password);
+        if (hash == null) throw new IllegalStateException("bcrypt made no hash");
+        return hash;
+    }
+
+    private static boolean tooLong(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES;
+    }
+}
