@@ -1,0 +1,82 @@
+package io.tenantry.tenancy.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.tenancy.MovableClock;
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.agenda.AgendaRunner;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.probe.Probe.CounterEvent.Opened;
+import io.tenantry.tenancy.probe.Probe.CounterEvent.ReminderSet;
+import io.tenantry.tenancy.probe.Probe.CounterId;
+import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.Sealed;
+import io.tenantry.tenancy.store.PublishedEvents;
+import io.tenantry.tenancy.test.ModuleTest;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+@ModuleTest
+@Import(Probe.class)
+class AgendaTest {
+    @Autowired
+    PublishedEvents events;
+
+    @Autowired
+    AgendaRunner agenda;
+
+    @Autowired
+    MovableClock clock;
+
+    @Autowired
+    TenantDatabase database;
+
+    private final TenantId tenant = new TenantId(UUID.randomUUID());
+    private final CounterId id = CounterId.of(tenant);
+
+    @AfterEach
+    void backToTheSystemsTime() {
+        clock.reset();
+    }
+
+    @Test
+    void dispatchesWhatIsDueOnceAndNotBefore() {
+        events.publish(
+                id,
+                new Opened(id, "name", Sealed.of(KeyRef.ofTenant(tenant), "secret")),
+                new ReminderSet(id, clock.instant().plus(Duration.ofDays(10))));
+        clock.moveTo(clock.instant().plus(Duration.ofDays(9)));
+        agenda.runAllDue();
+        assertThat(rang()).isZero();
+        clock.moveTo(clock.instant().plus(Duration.ofDays(2)));
+        agenda.runAllDue();
+        agenda.runAllDue();
+        assertThat(rang()).isEqualTo(1);
+    }
+
+    @Test
+    void aRebuiltAgendaDoesNothingTwice() {
+        long position = events.publish(
+                id,
+                new Opened(id, "name", Sealed.of(KeyRef.ofTenant(tenant), "secret")),
+                new ReminderSet(id, clock.instant().minus(Duration.ofDays(1))));
+        agenda.runAllDue();
+        database.asProjector(jdbc -> jdbc.sql("delete from agenda_attempt").update());
+        events.replay("tenancy.agenda", tenant, position);
+        agenda.runAllDue();
+        assertThat(rang()).isEqualTo(1);
+    }
+
+    private long rang() {
+        return database.inTenant(
+                tenant,
+                jdbc -> jdbc.sql("select count(*) from event where stream = ? and name = 'probe.rang'")
+                        .param(id.stream())
+                        .query(Long.class)
+                        .single());
+    }
+}
