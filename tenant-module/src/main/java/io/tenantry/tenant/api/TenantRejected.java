@@ -63,8 +63,8 @@ public final class TenantRejected extends Rejection {
         NOT_ONESELF(Kind.CONFLICT),
         /** The user is blocked. */
         USER_BLOCKED(Kind.FORBIDDEN),
-        /** Only who may do everything in a tenant makes, changes or blocks those who may. */
-        ADMINISTRATORS_ONLY(Kind.FORBIDDEN),
+        /** Nobody makes, changes or blocks people who may do more than themself. */
+        ROLE_ABOVE_YOURS(Kind.FORBIDDEN),
         /** Not a scope. */
         SCOPE_UNKNOWN(Kind.INVALID, "scopes"),
         /** A token needs at least one scope. */
@@ -74,9 +74,7 @@ public final class TenantRejected extends Rejection {
         /** The token would expire before it begins. */
         EXPIRY_IN_THE_PAST(Kind.INVALID, "expiresAt"),
         /** Unknown e-mail, wrong password or wrong tenant; which one is not said. */
-        LOGIN_FAILED(Kind.UNAUTHENTICATED),
-        /** Too many attempts from one address. */
-        TOO_MANY_REQUESTS(Kind.TOO_MANY);
+        LOGIN_FAILED(Kind.UNAUTHENTICATED);
 
         private final Kind kind;
         private final @Nullable String field;

@@ -1,6 +1,7 @@
 package io.tenantry.tenant.api;
 
 import io.tenantry.tenancy.sealing.Sealed;
+import java.util.Set;
 import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,10 @@ public sealed interface UserCommand {
      * Who asks, as far as rules about people depend on it.
      *
      * @param person the asking user or operator; null for tokens and for the system
-     * @param administers may do everything in the tenant
+     * @param roles the roles of the people that they may decide on: none that may do more than themself
      */
-    record Authority(@Nullable UUID person, boolean administers) {
+    record Authority(@Nullable UUID person, Set<String> roles) {
         /** Nobody in particular, and nothing is refused to them: the system itself. */
-        public static final Authority SYSTEM = new Authority(null, true);
+        public static final Authority SYSTEM = new Authority(null, Set.of("admin", "staff", "customer", "operator"));
     }
 }

@@ -32,7 +32,7 @@ class TenantPolicyParameter implements ParameterResolverFactory {
     private final class OfCommand implements ParameterResolver<TenantPolicy> {
         @Override
         public TenantPolicy resolveParameterValue(Message<?> message) {
-            TenantId tenantId = TenantId.of((String) message.getMetaData().get(Stamps.TENANT_ID));
+            TenantId tenantId = TenantId.of(String.valueOf(message.getMetaData().get(Stamps.TENANT_ID)));
             return tenants.getObject()
                     .policy(tenantId)
                     .orElseThrow(() -> new CommandRefused(CommandRefused.Why.NOT_FOUND, "No such tenant."));

@@ -1,7 +1,7 @@
 package io.tenantry.tenant.user;
 
-import static io.tenantry.tenant.api.TenantRejected.Why.ADMINISTRATORS_ONLY;
 import static io.tenantry.tenant.api.TenantRejected.Why.NOT_ONESELF;
+import static io.tenantry.tenant.api.TenantRejected.Why.ROLE_ABOVE_YOURS;
 import static io.tenantry.tenant.api.TenantRejected.Why.ROLE_UNKNOWN;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 class User {
     private static final Set<String> ROLES = Set.of("admin", "staff", "customer");
     private static final Set<String> PLATFORM_ROLES = Set.of("operator");
-    private static final Set<String> ADMINISTERING = Set.of("admin", "operator");
 
     @AggregateIdentifier
     private UserId id;
@@ -109,8 +108,8 @@ class User {
     }
 
     private static void requireAuthority(String role, Authority by) {
-        if (ADMINISTERING.contains(role) && !by.administers()) {
-            throw new TenantRejected(ADMINISTRATORS_ONLY, "Only an administrator decides on administrators.");
+        if (!by.roles().contains(role)) {
+            throw new TenantRejected(ROLE_ABOVE_YOURS, "You cannot decide on people with the role " + role + ".");
         }
     }
 

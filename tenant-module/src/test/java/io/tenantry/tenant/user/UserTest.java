@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
@@ -38,11 +39,12 @@ class UserTest {
     private static final UserId ID = new UserId(TENANT, UUID.fromString("01900000-0000-7000-8000-000000000001"));
     private static final UserId OPERATOR =
             new UserId(TenantId.PLATFORM, UUID.fromString("01900000-0000-7000-8000-000000000002"));
+    private static final Set<String> ALL = Set.of("customer", "staff", "admin");
     private static final Authority ADMINISTRATOR =
-            new Authority(UUID.fromString("01900000-0000-7000-8000-0000000000ad"), true);
+            new Authority(UUID.fromString("01900000-0000-7000-8000-0000000000ad"), ALL);
     private static final Authority STAFF =
-            new Authority(UUID.fromString("01900000-0000-7000-8000-0000000000af"), false);
-    private static final Authority ONESELF = new Authority(ID.value(), true);
+            new Authority(UUID.fromString("01900000-0000-7000-8000-0000000000af"), Set.of("customer", "staff"));
+    private static final Authority ONESELF = new Authority(ID.value(), ALL);
     private static final Instant NOW = Instant.parse("2026-11-21T22:30:00Z");
     private static final UserBlocked BLOCKED = new UserBlocked(ID);
     private static final UserUnblocked UNBLOCKED = new UserUnblocked(ID);
@@ -181,11 +183,11 @@ class UserTest {
 
     @Test
     void staffDoesNotDecideOnAdministrators() {
-        refuses(List.of(), create(ID, "admin", "ann@acme.test", false, STAFF), Why.ADMINISTRATORS_ONLY);
-        refuses(List.of(created("admin")), new BlockUser(ID, STAFF), Why.ADMINISTRATORS_ONLY);
-        refuses(List.of(created("admin"), BLOCKED), new UnblockUser(ID, STAFF), Why.ADMINISTRATORS_ONLY);
-        refuses(List.of(created("admin")), new ChangeRole(ID, "customer", STAFF), Why.ADMINISTRATORS_ONLY);
-        refuses(List.of(created("customer")), new ChangeRole(ID, "admin", STAFF), Why.ADMINISTRATORS_ONLY);
+        refuses(List.of(), create(ID, "admin", "ann@acme.test", false, STAFF), Why.ROLE_ABOVE_YOURS);
+        refuses(List.of(created("admin")), new BlockUser(ID, STAFF), Why.ROLE_ABOVE_YOURS);
+        refuses(List.of(created("admin"), BLOCKED), new UnblockUser(ID, STAFF), Why.ROLE_ABOVE_YOURS);
+        refuses(List.of(created("admin")), new ChangeRole(ID, "customer", STAFF), Why.ROLE_ABOVE_YOURS);
+        refuses(List.of(created("customer")), new ChangeRole(ID, "admin", STAFF), Why.ROLE_ABOVE_YOURS);
     }
 
     @Test
