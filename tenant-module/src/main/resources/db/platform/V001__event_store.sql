@@ -139,7 +139,7 @@ create table credential (
 call protect_appended('credential', 'insert, update');
 create policy vault on credential for select to tenantry_vault using (tenant_id = any ((select context_batch())::uuid[]));
 grant select on credential to tenantry_vault;
--- an upsert must see the row it replaces, though not its hash
+-- to replace a hash its row must be found, though the hash not be read
 grant select (tenant_id, kind, owner) on credential to tenantry_app;
 comment on table credential is 'Hashes of passwords and tokens. Written by the append, read by the vault role alone';
 

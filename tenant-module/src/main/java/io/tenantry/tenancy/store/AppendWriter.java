@@ -120,9 +120,17 @@ class AppendWriter {
         }
     }
 
+    /** An update and, if there was none, an insert: an upsert would have to read the hash, which this role may not. */
     private static void insert(JdbcClient jdbc, Credential credential) {
-        jdbc.sql("insert into credential (tenant_id, kind, owner, hash) values (?, ?, ?, ?)"
-                        + " on conflict (tenant_id, kind, owner) do update set hash = excluded.hash")
+        int updated = jdbc.sql("update credential set hash = ? where tenant_id = ? and kind = ? and owner = ?")
+                .params(
+                        credential.hash(),
+                        credential.tenantId().value(),
+                        credential.kind().name(),
+                        credential.owner())
+                .update();
+        if (updated > 0) return;
+        jdbc.sql("insert into credential (tenant_id, kind, owner, hash) values (?, ?, ?, ?)")
                 .params(credential.tenantId().value(), credential.kind().name(), credential.owner(), credential.hash())
                 .update();
     }

@@ -73,8 +73,7 @@ class AgendaTest {
 
     private long rang() {
         return database.inTenant(
-                tenant,
-                jdbc -> jdbc.sql("select count(*) from event where stream = ? and name = 'probe.rang'")
+                tenant, jdbc -> jdbc.sql("select count(*) from event where stream = ? and name = 'probe.rang'")
                         .param(id.stream())
                         .query(Long.class)
                         .single());

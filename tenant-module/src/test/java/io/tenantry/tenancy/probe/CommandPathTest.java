@@ -155,7 +155,8 @@ class CommandPathTest {
         send(new Increment(id, 1), null);
         refused(Why.STALE_VERSION, () -> commands.send(id, new Increment(id, 1), context(tenant, null, 1L, false)));
         refused(Why.STALE_VERSION, () -> commands.send(id, new Increment(id, 0), context(tenant, null, 1L, false)));
-        assertThat(commands.send(id, new Increment(id, 1), context(tenant, null, 2L, false)).version())
+        assertThat(commands.send(id, new Increment(id, 1), context(tenant, null, 2L, false))
+                        .version())
                 .isEqualTo(3);
     }
 
@@ -192,8 +193,7 @@ class CommandPathTest {
     void secretsAreStoredSealed() {
         send(new Open(id, "open name"), null);
         String stored = database.inTenant(
-                tenant,
-                jdbc -> jdbc.sql("select payload || metadata::text from event where stream = ?")
+                tenant, jdbc -> jdbc.sql("select payload || metadata::text from event where stream = ?")
                         .param(id.stream())
                         .query(String.class)
                         .single());
@@ -201,13 +201,14 @@ class CommandPathTest {
     }
 
     private CommandResult send(Object command, @Nullable RequestKey key) {
-        CounterId target = switch (command) {
-            case Open open -> open.id();
-            case Increment increment -> increment.id();
-            case IncrementAndRename both -> both.id();
-            case Probe.Look look -> look.id();
-            default -> throw new IllegalArgumentException();
-        };
+        CounterId target =
+                switch (command) {
+                    case Open open -> open.id();
+                    case Increment increment -> increment.id();
+                    case IncrementAndRename both -> both.id();
+                    case Probe.Look look -> look.id();
+                    default -> throw new IllegalArgumentException();
+                };
         return commands.send((StreamId) target, command, context(tenant, key, null, false));
     }
 
@@ -234,9 +235,8 @@ class CommandPathTest {
     }
 
     private static void refused(Why why, org.assertj.core.api.ThrowableAssert.ThrowingCallable command) {
-        assertThatThrownBy(command)
-                .isInstanceOfSatisfying(
-                        Rejection.class, rejection -> assertThat(rejection.reason()).isEqualTo(why));
+        assertThatThrownBy(command).isInstanceOfSatisfying(Rejection.class, rejection -> assertThat(rejection.reason())
+                .isEqualTo(why));
     }
 
     private static <T> List<T> atOnce(int n, Callable<T> work) throws Exception {
@@ -257,17 +257,16 @@ class CommandPathTest {
     }
 
     private long keys() {
-        return database.vault(
-                List.of(tenant),
-                jdbc -> jdbc.sql("select count(*) from data_key where tenant_id = ?")
-                        .param(tenant.value())
-                        .query(Long.class)
-                        .single());
+        return database.vault(List.of(tenant), jdbc -> jdbc.sql("select count(*) from data_key where tenant_id = ?")
+                .param(tenant.value())
+                .query(Long.class)
+                .single());
     }
 
     private long count(String sql) {
         return database.inTenant(
-                tenant, jdbc -> jdbc.sql(sql).param(tenant.value()).query(Long.class).single());
+                tenant,
+                jdbc -> jdbc.sql(sql).param(tenant.value()).query(Long.class).single());
     }
 
     private void limit(long limit) {

@@ -57,7 +57,9 @@ class IsolationTest {
 
     private static List<Long> rows(JdbcClient jdbc) {
         return List.of(
-                jdbc.sql("select count(*) from event where name like 'probe.%'").query(Long.class).single(),
+                jdbc.sql("select count(*) from event where name like 'probe.%'")
+                        .query(Long.class)
+                        .single(),
                 jdbc.sql("select count(*) from probe_counter").query(Long.class).single(),
                 jdbc.sql("select count(*) from claim").query(Long.class).single());
     }
@@ -72,8 +74,10 @@ class IsolationTest {
                 "select wrapped from data_key",
                 "select hash from credential",
                 "select wrapped from platform_secret"))
-            assertThatThrownBy(() -> database.inTenant(tenant, jdbc -> jdbc.sql(sql).update()))
+            assertThatThrownBy(() ->
+                            database.inTenant(tenant, jdbc -> jdbc.sql(sql).update()))
                     .as(sql)
+                    .rootCause()
                     .hasMessageContaining("permission denied");
     }
 
@@ -83,22 +87,24 @@ class IsolationTest {
                                 "insert into claim (tenant_id, kind, value_hmac, stream) values (?, 'k', 'v', 's')")
                         .param(tenant.value())
                         .update()))
+                .rootCause()
                 .hasMessageContaining("row-level security");
     }
 
     @Test
     void projectionsSeeNoKeysAndNoHashes() {
         for (String table : List.of("data_key", "credential", "platform_secret", "claim", "idempotency"))
-            assertThatThrownBy(() -> database.asProjector(
-                            jdbc -> jdbc.sql("select count(*) from " + table).query(Long.class).single()))
+            assertThatThrownBy(() -> database.asProjector(jdbc -> jdbc.sql("select count(*) from " + table)
+                            .query(Long.class)
+                            .single()))
                     .as(table)
+                    .rootCause()
                     .hasMessageContaining("permission denied");
     }
 
     @Test
     void everyTableWithATenantForcesRowLevelSecurity() {
-        List<String> open = catalogue(
-                """
+        List<String> open = catalogue("""
                 select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                 join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
                 where n.nspname in ('tenantry', 'shared') and c.relkind in ('r', 'p')
@@ -110,8 +116,7 @@ class IsolationTest {
 
     @Test
     void everyUniqueKeyOfATenantsTableBeginsWithTheTenant() {
-        List<String> keys = catalogue(
-                """
+        List<String> keys = catalogue("""
                 select i.relname from pg_index x join pg_class i on i.oid = x.indexrelid
                 join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
                 join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
@@ -122,10 +127,12 @@ class IsolationTest {
 
     @Test
     void noRoleOfTheServerIsSuperuserOrPassesRowLevelSecurity() {
-        assertThat(catalogue("select rolname from pg_roles where rolname like 'tenantry%' and (rolsuper or rolbypassrls)"))
+        assertThat(catalogue(
+                        "select rolname from pg_roles where rolname like 'tenantry%' and (rolsuper or rolbypassrls)"))
                 .isEmpty();
-        assertThat(catalogue("select rolname from pg_roles r where rolname like 'tenantry%' and rolname <> 'tenantry_owner'"
-                        + " and exists (select from pg_class c where c.relowner = r.oid)"))
+        assertThat(catalogue(
+                        "select rolname from pg_roles r where rolname like 'tenantry%' and rolname <> 'tenantry_owner'"
+                                + " and exists (select from pg_class c where c.relowner = r.oid)"))
                 .isEmpty();
         assertThat(catalogue("select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
                         + " where n.nspname in ('tenantry', 'shared') and p.prosecdef"))

@@ -98,11 +98,13 @@ class LanesTest {
     }
 
     private Lane poisoned() {
-        long first = events.publish(id, opened(id), new Incremented(id, 1), new Incremented(id, 666), new Incremented(id, 1));
+        long first = events.publish(
+                id, opened(id), new Incremented(id, 1), new Incremented(id, 666), new Incremented(id, 1));
         long last = events.publish(neighbours, opened(neighbours), new Incremented(neighbours, 5));
         events.await(Counters.NAME, neighbour, Math.max(first, last));
         return lanes.all().stream()
-                .filter(lane -> tenant.value().equals(lane.tenantId()) && lane.processor().equals(Counters.NAME))
+                .filter(lane -> tenant.value().equals(lane.tenantId())
+                        && lane.processor().equals(Counters.NAME))
                 .findAny()
                 .orElseThrow();
     }
@@ -112,11 +114,9 @@ class LanesTest {
     }
 
     private long total(CounterId of) {
-        return database.inTenant(
-                of.tenantId(),
-                jdbc -> jdbc.sql("select total from probe_counter where id = ?")
-                        .param(of.value())
-                        .query(Long.class)
-                        .single());
+        return database.inTenant(of.tenantId(), jdbc -> jdbc.sql("select total from probe_counter where id = ?")
+                .param(of.value())
+                .query(Long.class)
+                .single());
     }
 }

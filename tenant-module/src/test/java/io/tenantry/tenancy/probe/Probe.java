@@ -61,7 +61,8 @@ public class Probe {
     public record Increment(@TargetAggregateIdentifier CounterId id, long by) {}
 
     /** Two events; the second one claims. */
-    public record IncrementAndRename(@TargetAggregateIdentifier CounterId id, long by, String name) {}
+    public record IncrementAndRename(
+            @TargetAggregateIdentifier CounterId id, long by, String name) {}
 
     public record Remind(@TargetAggregateIdentifier CounterId id, Instant at) {}
 
