@@ -43,15 +43,22 @@ public final class Currencies {
      */
     public static int decimals(String code) {
         Integer decimals = DECIMALS.get(code);
-        if (decimals == null) {
-            throw new BillingRejected(BillingRejected.Why.CURRENCY_UNKNOWN, "No currency is known under this code.");
-        }
+        if (decimals == null) throw unknown();
         return decimals;
+    }
+
+    /** @throws BillingRejected {@code currency-unknown} */
+    public static void requireKnown(String code) {
+        if (!known(code)) throw unknown();
     }
 
     /** All codes. */
     public static Set<String> all() {
         return Set.copyOf(DECIMALS.keySet());
+    }
+
+    private static BillingRejected unknown() {
+        return new BillingRejected(BillingRejected.Why.CURRENCY_UNKNOWN, "No currency is known under this code.");
     }
 
     private static void put(int decimals, String codes) {

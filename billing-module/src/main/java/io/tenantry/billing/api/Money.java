@@ -27,7 +27,7 @@ public record Money(long amountMinor, String currency) {
      * @throws BillingRejected {@code currency-unknown}
      */
     public static Money of(long amountMinor, String currency) {
-        var unused = Currencies.decimals(currency);
+        Currencies.requireKnown(currency);
         return new Money(amountMinor, currency);
     }
 

@@ -11,11 +11,12 @@ public sealed interface PaymentCommand {
     /**
      * Opens a payment with a provider; the provider's results name it as their {@code reference}.
      *
+     * <p>Refused: {@code unknown-user}, {@code provider-disabled}, {@code provider-malformed}, {@code
+     * amount-not-positive}, {@code currency-unknown}, {@code subscription-unknown}, {@code wrong-amount},
+     * {@code subscription-cancelled}, {@code subscription-expired}, {@code subscription-ends}.
+     *
      * @param subscriptionId what its success is to pay; otherwise it stays in the wallet
      * @param description a person's words
-     * @throws BillingRejected {@code unknown-user}, {@code provider-disabled}, {@code provider-malformed},
-     *     {@code amount-not-positive}, {@code currency-unknown}, {@code subscription-unknown}, {@code wrong-amount},
-     *     {@code subscription-cancelled}, {@code subscription-expired}, {@code subscription-ends}
      */
     record OpenPayment(
             @TargetAggregateIdentifier PaymentId paymentId,
@@ -31,6 +32,8 @@ public sealed interface PaymentCommand {
      * marked with a {@link Mismatch}. A repeat returns quietly; if two servers take the same result at the same moment,
      * one of them is refused by the append with {@code already-taken}, which is a repeat too.
      *
+     * <p>Refused: {@code unknown-payment-and-user}, {@code amount-not-positive}.
+     *
      * @param derivedId {@link PaymentId#of} of provider and subject
      * @param reference our payment id, as the provider repeats it
      * @param userId whom to credit when {@code reference} names no payment of this tenant
@@ -39,7 +42,6 @@ public sealed interface PaymentCommand {
      * @param amount what arrived, was asked for, or was paid back; above zero
      * @param refundId what the provider calls this refund; null: the subject
      * @param method how it was paid, in the provider's word
-     * @throws BillingRejected {@code unknown-payment-and-user}, {@code amount-not-positive}
      */
     record RecordProviderResult(
             @TargetAggregateIdentifier PaymentId derivedId,

@@ -9,14 +9,17 @@ public sealed interface PlanCommand {
     /**
      * Offers something new.
      *
-     * @throws BillingRejected {@code period-invalid}, {@code price-negative}, {@code trial-invalid}, {@code currency-unknown}
+     *
+     * <p>Refused: {@code period-invalid}, {@code price-negative}, {@code trial-invalid}, {@code
+     * currency-unknown}.
      */
     record CreatePlan(@TargetAggregateIdentifier PlanId planId, PlanTerms terms) implements PlanCommand {}
 
     /**
      * Offers it under new terms; who has bought keeps the old ones until the next renewal.
      *
-     * @throws BillingRejected as {@link CreatePlan}, and {@code plan-retired}
+     *
+     * <p>Refused: as {@link CreatePlan}, and {@code plan-retired}.
      */
     record ChangePlan(@TargetAggregateIdentifier PlanId planId, PlanTerms terms) implements PlanCommand {}
 

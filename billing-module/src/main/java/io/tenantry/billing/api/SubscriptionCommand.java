@@ -11,8 +11,9 @@ public sealed interface SubscriptionCommand {
     /**
      * Lets a user try a plan, once for ever.
      *
-     * @throws BillingRejected {@code unknown-user}, {@code plan-unknown}, {@code plan-retired}, {@code plan-without-trial};
-     *     a second trial is refused by the append: {@code already-taken}
+     *
+     * <p>Refused: {@code unknown-user}, {@code plan-unknown}, {@code plan-retired}, {@code plan-without-trial};
+     * a second trial is refused by the append: {@code already-taken}.
      */
     record StartTrial(
             @TargetAggregateIdentifier SubscriptionId subscriptionId, UUID userId, PlanId planId, boolean autoRenew)
@@ -21,7 +22,8 @@ public sealed interface SubscriptionCommand {
     /**
      * Starts a first period, paid from the user's wallet in the same append.
      *
-     * @throws BillingRejected {@code unknown-user}, {@code plan-unknown}, {@code plan-retired}, {@code insufficient-funds}
+     *
+     * <p>Refused: {@code unknown-user}, {@code plan-unknown}, {@code plan-retired}, {@code insufficient-funds}.
      */
     record StartSubscription(
             @TargetAggregateIdentifier SubscriptionId subscriptionId, UUID userId, PlanId planId, boolean autoRenew)
@@ -30,8 +32,9 @@ public sealed interface SubscriptionCommand {
     /**
      * Asks for a first period and opens the payment for it, in one append; the payment's success starts it.
      *
-     * @throws BillingRejected {@code unknown-user}, {@code plan-unknown}, {@code plan-retired}, {@code plan-is-free},
-     *     {@code provider-disabled}, {@code provider-malformed}
+     *
+     * <p>Refused: {@code unknown-user}, {@code plan-unknown}, {@code plan-retired}, {@code plan-is-free},
+     * {@code provider-disabled}, {@code provider-malformed}.
      */
     record RequestSubscription(
             @TargetAggregateIdentifier SubscriptionId subscriptionId,
@@ -46,16 +49,18 @@ public sealed interface SubscriptionCommand {
      * Pays the next period from the wallet, now: of a running subscription the one after the present, of a pending one
      * the first.
      *
-     * @throws BillingRejected {@code subscription-cancelled}, {@code subscription-expired}, {@code subscription-ends},
-     *     {@code insufficient-funds}
+     *
+     * <p>Refused: {@code subscription-cancelled}, {@code subscription-expired}, {@code subscription-ends},
+     * {@code insufficient-funds}.
      */
     record RenewSubscription(@TargetAggregateIdentifier SubscriptionId subscriptionId) implements SubscriptionCommand {}
 
     /**
      * Ends it now, or with the period that is paid. Nothing is paid back. A pending one ends now in any case.
      *
+     * <p>Refused: {@code subscription-expired}.
+     *
      * @param reason what a person gave as the reason
-     * @throws BillingRejected {@code subscription-expired}
      */
     record CancelSubscription(
             @TargetAggregateIdentifier SubscriptionId subscriptionId,
@@ -65,7 +70,8 @@ public sealed interface SubscriptionCommand {
     /**
      * Takes back a cancellation that waits for the end of the period.
      *
-     * @throws BillingRejected {@code subscription-pending}, {@code subscription-cancelled}, {@code subscription-expired}
+     *
+     * <p>Refused: {@code subscription-pending}, {@code subscription-cancelled}, {@code subscription-expired}.
      */
     record ResumeSubscription(@TargetAggregateIdentifier SubscriptionId subscriptionId)
             implements SubscriptionCommand {}

@@ -10,13 +10,12 @@ public sealed interface WalletCommand {
     /**
      * Credits or debits by hand.
      *
-     * @param entryId the entry it makes
+     * <p>Refused: {@code unknown-user}, {@code amount-zero}, {@code currency-unknown}, {@code
+     * insufficient-funds} when a debit would go below zero.
+     *
      * @param amount signed
      * @param note why, in a person's words
-     * @throws BillingRejected {@code unknown-user}, {@code amount-zero}, {@code currency-unknown},
-     *     {@code insufficient-funds} when a debit would go below zero
      */
-    record AdjustWallet(
-            @TargetAggregateIdentifier WalletId walletId, UUID userId, UUID entryId, Money amount, String note)
+    record AdjustWallet(@TargetAggregateIdentifier WalletId walletId, UUID userId, Money amount, String note)
             implements WalletCommand {}
 }

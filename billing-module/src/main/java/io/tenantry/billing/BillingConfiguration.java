@@ -1,0 +1,18 @@
+package io.tenantry.billing;
+
+import io.tenantry.billing.api.PaymentEvent;
+import io.tenantry.billing.api.PlanEvent;
+import io.tenantry.billing.api.SubscriptionEvent;
+import io.tenantry.billing.api.WalletEvent;
+import io.tenantry.tenancy.event.EventCatalogue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The events of this module. */
+@Configuration(proxyBeanMethods = false)
+class BillingConfiguration {
+    @Bean
+    EventCatalogue billingEvents() {
+        return EventCatalogue.of(PlanEvent.class, SubscriptionEvent.class, WalletEvent.class, PaymentEvent.class);
+    }
+}
