@@ -17,6 +17,8 @@ create table tenant_profile (
 );
 call tenantry.protect_read_model('tenant_profile');
 comment on table tenant_profile is 'What a tenant is and how it is arranged. Secrets show only whether they are set';
+comment on column tenant_profile.contact_email is 'personal: where the platform writes to the tenant';
+comment on column tenant_profile.state_reason is 'personal: an operator''s own words on a rejection or suspension';
 
 create table app_user (
     tenant_id     uuid        not null,
@@ -40,6 +42,11 @@ create index app_user_by_role on app_user (tenant_id, role, created_at desc, id 
 create index app_user_by_telegram_id on app_user (tenant_id, telegram_id) where telegram_id is not null;
 call tenantry.protect_read_model('app_user');
 comment on table app_user is 'The people of a tenant';
+comment on column app_user.email is 'personal: logs the user in, and where the tenant writes to';
+comment on column app_user.telegram_id is 'personal: by which the tenant''s bot knows the user';
+comment on column app_user.username is 'personal: how the user is called in the messenger';
+comment on column app_user.first_name is 'personal: how to address the user';
+comment on column app_user.last_name is 'personal: how to address the user';
 
 create table api_token (
     tenant_id  uuid        not null,

@@ -46,7 +46,11 @@ final class BatchRows implements Rows {
     @Override
     public Row upsert(Table table, Object... key) {
         Row row = find(table, key);
-        if (row != null) return row;
+        return row != null ? row : insert(table, key);
+    }
+
+    @Override
+    public Row insert(Table table, Object... key) {
         Row made = new Row(Map.of(), true);
         for (int i = 0; i < key.length; i++) made.set(table.key().get(i), key[i]);
         rows(table).put(text(table, key), made);

@@ -15,6 +15,9 @@ public interface Rows {
     /** The row, made with its key columns if there is none. */
     Row upsert(Table table, Object... key);
 
+    /** A new row, without looking for it first: for keys that belong to this event alone, such as its position. */
+    Row insert(Table table, Object... key);
+
     /** The row, which an earlier event must have made; fails the event otherwise. */
     Row require(Table table, Object... key);
 

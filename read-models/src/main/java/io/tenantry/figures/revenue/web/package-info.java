@@ -1,0 +1,5 @@
+/** Revenue over HTTP. */
+@NullMarked
+package io.tenantry.figures.revenue.web;
+
+import org.jspecify.annotations.NullMarked;

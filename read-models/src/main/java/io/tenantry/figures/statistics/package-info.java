@@ -1,0 +1,5 @@
+/** A tenant in numbers: people, subscriptions, tickets. */
+@NullMarked
+package io.tenantry.figures.statistics;
+
+import org.jspecify.annotations.NullMarked;
