@@ -1,14 +1,14 @@
 package io.tenantry.app;
 
 import io.tenantry.app.startup.Console;
+import io.tenantry.tenancy.TenantryServer;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /** Starts the server, and PostgreSQL and Kafka with it unless they are configured. */
-@SpringBootApplication(scanBasePackages = "io.tenantry")
+@TenantryServer
 public class Tenantry {
     private static final String UPDATE_CHECKER_OFF = "axoniq.update-checker.disabled";
 

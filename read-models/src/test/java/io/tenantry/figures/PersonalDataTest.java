@@ -27,7 +27,8 @@ class PersonalDataTest {
                 .filter(line -> line.find())
                 .map(line -> line.group(1))
                 .toList();
-        List<String> personal = database.asProjector(jdbc -> jdbc.sql("""
+        List<String> personal =
+                database.asProjector(jdbc -> jdbc.sql("""
                         select c.relname || '.' || a.attname
                         from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
                         where n.nspname in ('tenantry', 'shared') and col_description(c.oid, a.attnum) like 'personal:%'

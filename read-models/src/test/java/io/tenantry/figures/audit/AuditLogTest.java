@@ -98,8 +98,9 @@ class AuditLogTest {
         publish(new TicketClosed(ticket));
         assertThat(read(new TenantId(UUID.randomUUID()), "select action from audit_log"))
                 .isEmpty();
-        List<UUID> all = database.asOperator(jdbc ->
-                jdbc.sql("select distinct tenant_id from audit_log").query(UUID.class).list());
+        List<UUID> all = database.asOperator(jdbc -> jdbc.sql("select distinct tenant_id from audit_log")
+                .query(UUID.class)
+                .list());
         assertThat(all).contains(tenant.value());
     }
 

@@ -20,8 +20,8 @@ class FieldChangesTest {
     @Test
     void onlyWhatAnEventChangesIsTold() {
         Map<String, Object> known = Map.of("state", "open", "n", 1, "terms", Map.of("days", 3, "tags", List.of("a")));
-        FieldChanges changes = FieldChanges.of(
-                known, "{\"n\":2,\"state\":\"open\",\"terms\":{\"days\":3,\"tags\":[\"a\"]}}", STREAM);
+        FieldChanges changes =
+                FieldChanges.of(known, "{\"n\":2,\"state\":\"open\",\"terms\":{\"days\":3,\"tags\":[\"a\"]}}", STREAM);
         assertThat(changes.before()).isEqualTo(Map.of("n", 1));
         assertThat(changes.after()).isEqualTo(Map.of("n", 2));
         assertThat(changes.state()).containsEntry("n", 2).containsEntry("state", "open");

@@ -117,8 +117,7 @@ class DailyRevenueTest {
         succeeded(new Money(100, "RUB"));
         refunded(new Money(30, "RUB"));
         succeeded(new Money(7, "EUR"));
-        assertThat(totals())
-                .containsExactly(new RevenueTotals("EUR", 7, 7, 7), new RevenueTotals("RUB", 70, 80, 81));
+        assertThat(totals()).containsExactly(new RevenueTotals("EUR", 7, 7, 7), new RevenueTotals("RUB", 70, 80, 81));
         at("2026-03-15T21:30:00Z");
         assertThat(totals()).contains(new RevenueTotals("RUB", 0, 80, 81));
         at("2026-03-31T21:30:00Z");
@@ -128,9 +127,7 @@ class DailyRevenueTest {
     @Test
     void theMainCurrencyIsAlwaysThere() {
         assertThat(totals()).containsExactly(new RevenueTotals("RUB", 0, 0, 0));
-        publish(
-                TenantStream.of(tenant),
-                new SettingsChanged(TenantStream.of(tenant), settings("UTC", "KZT")));
+        publish(TenantStream.of(tenant), new SettingsChanged(TenantStream.of(tenant), settings("UTC", "KZT")));
         assertThat(totals()).containsExactly(new RevenueTotals("KZT", 0, 0, 0));
     }
 
@@ -212,11 +209,10 @@ class DailyRevenueTest {
     }
 
     private List<String> rows() {
-        return database.inTenant(tenant, jdbc -> jdbc.sql("""
+        return database.inTenant(
+                tenant, jdbc -> jdbc.sql("""
                         select format('%s %s +%s -%s (%s, %s)', day, currency, succeeded_minor, refunded_minor, payments, refunds)
-                        from daily_revenue order by day, currency""")
-                .query(String.class)
-                .list());
+                        from daily_revenue order by day, currency""").query(String.class).list());
     }
 
     private void assertReplayed() {

@@ -176,11 +176,11 @@ class TenantStatisticsTest {
     void rememberWhenSomebodyWasLastSeen() {
         UserId user = new UserId(tenant, ann);
         publish(user, created(user, "customer"), new UserSeen(user, LocalDate.parse("2026-11-21")));
-        Instant seen = database.inTenant(tenant, jdbc -> jdbc.sql(
-                        "select \"timestamp\" from event where name = 'tenant.user-seen'")
-                .query((row, _) -> row.getObject(1, java.time.OffsetDateTime.class))
-                .single()
-                .toInstant());
+        Instant seen = database.inTenant(
+                tenant, jdbc -> jdbc.sql("select \"timestamp\" from event where name = 'tenant.user-seen'")
+                        .query((row, _) -> row.getObject(1, java.time.OffsetDateTime.class))
+                        .single()
+                        .toInstant());
         assertThat(figures().lastActivityAt()).isEqualTo(seen);
         assertReplayed();
     }
@@ -238,8 +238,9 @@ class TenantStatisticsTest {
     void operatorsReadAllTenantsAndATenantOnlyItself() {
         TenantId other = new TenantId(UUID.randomUUID());
         assertThat(rows(other)).isEmpty();
-        List<UUID> all = database.asOperator(
-                jdbc -> jdbc.sql("select tenant_id from tenant_statistics").query(UUID.class).list());
+        List<UUID> all = database.asOperator(jdbc -> jdbc.sql("select tenant_id from tenant_statistics")
+                .query(UUID.class)
+                .list());
         assertThat(all).contains(tenant.value());
         List<Figures> figures = database.asOperator(jdbc -> statistics.withRevenue(jdbc, List.of(figures())));
         assertThat(figures).singleElement().isEqualTo(figures());
@@ -308,16 +309,13 @@ class TenantStatisticsTest {
         Figures figures = figures();
         Map<String, Long> n = figures.tickets();
         return "open %d, answered %d, closed %d, median %d"
-                .formatted(
-                        n.get("open"), n.get("answered"), n.get("closed"), figures.medianFirstResponseSeconds());
+                .formatted(n.get("open"), n.get("answered"), n.get("closed"), figures.medianFirstResponseSeconds());
     }
 
     private List<String> rows(TenantId as) {
         return database.inTenant(as, jdbc -> jdbc.sql("""
                         select to_jsonb(s)::text from tenant_statistics s
-                        union all select * from (select to_jsonb(t)::text from ticket_figure t order by id)""")
-                .query(String.class)
-                .list());
+                        union all select * from (select to_jsonb(t)::text from ticket_figure t order by id)""").query(String.class).list());
     }
 
     private void assertReplayed() {
