@@ -1,5 +1,6 @@
 package io.tenantry.app;
 
+import io.tenantry.app.sample.SampleKit;
 import io.tenantry.app.startup.Console;
 import io.tenantry.tenancy.TenantryServer;
 import org.springframework.boot.SpringApplication;
@@ -13,6 +14,7 @@ public class Tenantry {
     private static final String UPDATE_CHECKER_OFF = "axoniq.update-checker.disabled";
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("sample")) System.exit(SampleKit.run(System.getenv()));
         application(Tenantry.class).run(args);
     }
 
