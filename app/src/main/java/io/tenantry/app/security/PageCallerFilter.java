@@ -1,0 +1,50 @@
+package io.tenantry.app.security;
+
+import io.tenantry.tenancy.Rejection;
+import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.TenantGate;
+import io.tenantry.tenant.api.Callers;
+import io.tenantry.tenant.api.UserId;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Looks at every page request again whether the person of the session is still let in, and as what. */
+final class PageCallerFilter extends OncePerRequestFilter {
+    private final Callers callers;
+    private final TenantGate tenants;
+
+    PageCallerFilter(Callers callers, TenantGate tenants) {
+        this.callers = callers;
+        this.tenants = tenants;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known) {
+            try {
+                request.setAttribute(Caller.ATTRIBUTE, present(known.caller()));
+            } catch (Rejection refused) {
+                HttpSession session = request.getSession(false);
+                if (session != null) session.invalidate();
+                SecurityContextHolder.clearContext();
+                response.sendRedirect("/login?error=" + refused.reason().code());
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Caller present(Caller known) {
+        Rejection refusal = tenants.refusal(known.home());
+        if (refusal != null) throw refusal;
+        return callers.ofUser(new UserId(known.home(), known.id()), known.session())
+                .orElseThrow(LoginProvider::failed);
+    }
+}
