@@ -19,6 +19,7 @@ import io.tenantry.tenant.api.TenantPolicy;
 import io.tenantry.tenant.api.UserId;
 import io.tenantry.tenant.api.Users;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.axonframework.commandhandling.CommandHandler;
 import org.springframework.stereotype.Component;
@@ -56,7 +57,7 @@ class Checkout {
                 c.amount(),
                 c.subscriptionId(),
                 Sealed.ofNullable(KeyRef.ofSubject(tenantId, c.userId()), c.description()),
-                clock.instant()));
+                clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 
     @CommandHandler
@@ -65,7 +66,13 @@ class Checkout {
         requireProvider(c.provider(), policy);
         Money price = subscriptions.request(c);
         payments.begin(new PaymentOpened(
-                c.paymentId(), c.userId(), c.provider(), price, c.subscriptionId(), null, clock.instant()));
+                c.paymentId(),
+                c.userId(),
+                c.provider(),
+                price,
+                c.subscriptionId(),
+                null,
+                clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 
     private static void requireProvider(String provider, TenantPolicy policy) {

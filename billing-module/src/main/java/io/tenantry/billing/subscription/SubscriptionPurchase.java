@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
@@ -68,7 +69,7 @@ public class SubscriptionPurchase {
         PlanVersion plan = plans.forSale(c.planId());
         int days = plan.terms().trialDays();
         if (days == 0) throw new BillingRejected(PLAN_WITHOUT_TRIAL, "The plan has no trial.");
-        Instant now = clock.instant();
+        Instant now = now();
         Instant until = now.atZone(policy.timeZone()).plusDays(days).toInstant();
         begin(new TrialStarted(c.subscriptionId(), c.userId(), plan, c.autoRenew(), now, until));
     }
@@ -79,7 +80,7 @@ public class SubscriptionPurchase {
         requireUser(c.subscriptionId(), c.userId());
         PlanVersion plan = plans.forSale(c.planId());
         charge(c.subscriptionId(), c.userId(), plan);
-        Instant now = clock.instant();
+        Instant now = now();
         Instant paidUntil = Periods.from(now).end(plan.terms().period(), policy.timeZone());
         Money price = plan.terms().price();
         begin(new SubscriptionStarted(
@@ -100,7 +101,7 @@ public class SubscriptionPurchase {
     void handle(RenewDueSubscription c, TenantPolicy policy) {
         Aggregate<Subscription> subscription =
                 subscriptions.load(c.subscriptionId().toString());
-        if (!subscription.invoke(it -> it.isDue(clock.instant()))) return;
+        if (!subscription.invoke(it -> it.isDue(now()))) return;
         boolean renews =
                 subscription.invoke(Subscription::renewsItself) && affordable(c.subscriptionId(), subscription);
         if (renews) payPeriod(c.subscriptionId(), subscription, null, policy.timeZone());
@@ -117,7 +118,7 @@ public class SubscriptionPurchase {
         PlanVersion plan = plans.forSale(c.planId());
         Money price = plan.terms().price();
         if (price.isZero()) throw new BillingRejected(PLAN_IS_FREE, "What costs nothing is not paid.");
-        Instant lapsesAt = clock.instant().plus(WAIT_FOR_PAYMENT);
+        Instant lapsesAt = now().plus(WAIT_FOR_PAYMENT);
         begin(new SubscriptionRequested(c.subscriptionId(), c.userId(), plan, c.autoRenew(), c.paymentId(), lapsesAt));
         return price;
     }
@@ -154,7 +155,7 @@ public class SubscriptionPurchase {
             SubscriptionId id, Aggregate<Subscription> subscription, @Nullable PaymentId paymentId, ZoneId zone) {
         PlanVersion plan = termsOfNextPeriod(subscription);
         charge(id, subscription.invoke(Subscription::userId), plan);
-        subscription.execute(it -> it.payPeriod(plan, paymentId, clock.instant(), zone));
+        subscription.execute(it -> it.payPeriod(plan, paymentId, now(), zone));
     }
 
     private boolean affordable(SubscriptionId id, Aggregate<Subscription> subscription) {
@@ -174,6 +175,11 @@ public class SubscriptionPurchase {
         TenantId tenantId = id.tenantId();
         Money price = plan.terms().price();
         wallets.charge(Entry.of(tenantId, userId, price, EntryReason.SUBSCRIPTION_CHARGE, id.value()));
+    }
+
+    /** As exact as the agenda stores it, so that what is due then is due here. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private void requireUser(SubscriptionId id, UUID userId) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -125,7 +126,7 @@ class AxonCommands implements Commands {
         try {
             answer.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof AggregateNotFoundException)
+            if (e.getCause() instanceof AggregateNotFoundException || e.getCause() instanceof IncompatibleAggregateException)
                 throw new CommandRefused(Why.NOT_FOUND, "No such object.");
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             throw e;
