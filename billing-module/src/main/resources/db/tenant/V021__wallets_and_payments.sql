@@ -27,7 +27,7 @@ create table wallet_entry (
 create index wallet_entry_newest on wallet_entry (tenant_id, user_id, created_at desc, id desc);
 call tenantry.protect_read_model('wallet_entry');
 comment on table wallet_entry is 'The ledger: every change of a balance, signed';
-comment on column wallet_entry.note is 'A person''s words: personal data';
+comment on column wallet_entry.note is 'personal: a person''s own words on an entry';
 
 create table payment (
     tenant_id       uuid        not null,
@@ -61,5 +61,5 @@ comment on table payment is 'Payments with what their providers say became of th
 comment on column payment.subject is 'What the provider calls it; the latest, if it tried more than once';
 comment on column payment.amount_minor is 'What was asked for, in currency; of a payment that was not opened here, what arrived';
 comment on column payment.received_minor is 'What arrived, in currency; other currencies are in the wallet alone';
-comment on column payment.description is 'A person''s words: personal data';
+comment on column payment.description is 'personal: what the payment was opened for, in a person''s own words';
 comment on column payment.mismatches is 'What does not fit and waits for an operator''s eye';

@@ -20,11 +20,15 @@ import io.tenantry.tenancy.MovableClock;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import io.tenantry.tenant.api.Settings;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
+import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantStream;
+import io.tenantry.tenant.api.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -55,6 +60,21 @@ class DailyRevenueTest {
 
     @Autowired
     MovableClock clock;
+
+    @BeforeEach
+    void signedUp() {
+        TenantStream stream = TenantStream.of(tenant);
+        publish(
+                stream,
+                new TenantSignedUp(
+                        stream,
+                        "Nord",
+                        "nord-" + tenant.value(),
+                        Sealed.of(KeyRef.ofTenant(tenant), "ann@example.org"),
+                        "shared",
+                        null,
+                        new UserId(tenant, ann)));
+    }
 
     @AfterEach
     void now() {
@@ -90,7 +110,7 @@ class DailyRevenueTest {
                 new PaymentRefundDeferred(id, ann, result(Transition.REFUNDED, PRICE, "r"), List.of()),
                 new PaymentResultOutdated(id, ann, result(Transition.FAILED, PRICE, null), List.of()));
         PaymentId found = new PaymentId(tenant, UUID.randomUUID());
-        publish(found, new PaymentDiscovered(found, ann, "stars", "s", PRICE));
+        publish(found, discovered(found, PRICE));
         assertThat(rows()).isEmpty();
     }
 
@@ -186,13 +206,23 @@ class DailyRevenueTest {
     private void succeeded(Money amount) {
         PaymentId id = new PaymentId(tenant, UUID.randomUUID());
         ProviderResult result = result(Transition.SUCCEEDED, amount, null);
-        publish(id, new PaymentSucceeded(id, ann, result, null, null, PaymentState.SUCCEEDED, List.of()));
+        publish(
+                id,
+                discovered(id, amount),
+                new PaymentSucceeded(id, ann, result, null, null, PaymentState.SUCCEEDED, List.of()));
     }
 
     private void refunded(Money amount) {
         PaymentId id = new PaymentId(tenant, UUID.randomUUID());
         ProviderResult result = result(Transition.REFUNDED, amount, "refund");
-        publish(id, new PaymentRefunded(id, ann, result, amount, PaymentState.SUCCEEDED, List.of()));
+        publish(
+                id,
+                discovered(id, amount),
+                new PaymentRefunded(id, ann, result, amount, PaymentState.SUCCEEDED, List.of()));
+    }
+
+    private PaymentDiscovered discovered(PaymentId id, Money amount) {
+        return new PaymentDiscovered(id, ann, "stars", id.value().toString(), amount);
     }
 
     private static ProviderResult result(Transition transition, Money amount, @Nullable String refundId) {

@@ -52,8 +52,12 @@ class TicketList implements Projection {
 
     @Override
     public void on(RecordedEvent event, Rows rows) {
-        Row ticket = rows.upsert(TICKET, event.tenantId(), event.id()).set("version", event.version());
-        switch ((TicketEvent) event.payload()) {
+        TicketEvent payload = (TicketEvent) event.payload();
+        Row ticket = payload instanceof TicketOpened
+                ? rows.upsert(TICKET, event.tenantId(), event.id())
+                : rows.require(TICKET, event.tenantId(), event.id());
+        ticket.set("version", event.version());
+        switch (payload) {
             case TicketOpened e -> {
                 changed(ticket, event)
                         .set("user_id", e.userId())
