@@ -21,8 +21,7 @@ final class ProgressBar {
 
     void at(long done, String what) {
         int percent = (int) (done * 100 / total);
-        String line = String.format(
-                Locale.ROOT, "[%s] %3d %%  %s  %s", bar(percent), percent, what, left(done));
+        String line = String.format(Locale.ROOT, "[%s] %3d %%  %s  %s", bar(percent), percent, what, left(done));
         if (moving) out.print("\r" + line + "   ");
         else if (percent / 10 != lastTenth) out.println(line);
         lastTenth = percent / 10;

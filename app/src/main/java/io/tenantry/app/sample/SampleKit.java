@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -96,7 +97,7 @@ public final class SampleKit {
     private void live(Instant begin, Instant present) {
         List<SampleYear> years = new ArrayList<>();
         for (SampleTenant tenant : SampleTenant.all()) years.add(open(tenant));
-        ProgressBar bar = new ProgressBar(System.out, DAYS, System.console() != null);
+        ProgressBar bar = new ProgressBar(System.out, DAYS, isTerminal());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int day = 1; day <= DAYS; day++) {
                 Instant morning = begin.plus(Duration.ofDays(day));
@@ -122,6 +123,10 @@ public final class SampleKit {
         System.out.println("Loaded. Log in as the operator, or as one of:");
         for (SampleTenant tenant : SampleTenant.all())
             System.out.println("  " + tenant.adminEmail() + "  tenant " + tenant.slug() + "  password " + password);
+    }
+
+    private static boolean isTerminal() {
+        return Objects.requireNonNull(System.console()).isTerminal();
     }
 
     private static String summary(List<SampleYear> years) {
@@ -155,20 +160,36 @@ public final class SampleKit {
                         login,
                         "/api-tokens",
                         Map.of(
-                                "name", "sample kit",
+                                "name",
+                                "sample kit",
                                 "scopes",
-                                        List.of(
-                                                "users:read", "users:write", "plans:read", "plans:write", "billing:read",
-                                                "billing:write", "tickets:read", "tickets:write")))
+                                List.of(
+                                        "users:read",
+                                        "users:write",
+                                        "plans:read",
+                                        "plans:write",
+                                        "billing:read",
+                                        "billing:write",
+                                        "tickets:read",
+                                        "tickets:write")))
                 .required("token")
                 .asString();
         String staff = api.post(
                         login,
                         "/users",
-                        Map.of("role", "staff", "firstName", "Sam", "lastName", "Desk", "email", "desk@" + tenant.slug() + ".example"))
+                        Map.of(
+                                "role",
+                                "staff",
+                                "firstName",
+                                "Sam",
+                                "lastName",
+                                "Desk",
+                                "email",
+                                "desk@" + tenant.slug() + ".example"))
                 .required("id")
                 .asString();
-        List<String> plans = tenant.plans().stream().map(plan -> plan(login, tenant, plan)).toList();
+        List<String> plans =
+                tenant.plans().stream().map(plan -> plan(login, tenant, plan)).toList();
         return new SampleYear(api, payments, tenant, id, token, staff, plans);
     }
 
@@ -183,15 +204,20 @@ public final class SampleKit {
                                     "contactEmail", tenant.adminEmail(),
                                     "admin",
                                             Map.of(
-                                                    "email", tenant.adminEmail(),
-                                                    "password", password,
-                                                    "firstName", "Alex",
-                                                    "lastName", "Admin")))
+                                                    "email",
+                                                    tenant.adminEmail(),
+                                                    "password",
+                                                    password,
+                                                    "firstName",
+                                                    "Alex",
+                                                    "lastName",
+                                                    "Admin")))
                     .required("id")
                     .asString();
         } catch (SampleApi.Refused refused) {
             if (refused.status() != 409) throw refused;
-            throw new IllegalStateException("The sample tenants are there already; start with an empty data directory.", refused);
+            throw new IllegalStateException(
+                    "The sample tenants are there already; start with an empty data directory.", refused);
         }
     }
 

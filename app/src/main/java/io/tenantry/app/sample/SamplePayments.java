@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -17,7 +20,7 @@ final class SamplePayments implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final KafkaProducer<String, byte[]> producer;
-    private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+    private final Queue<Future<?>> onTheWay = new ConcurrentLinkedQueue<>();
 
     SamplePayments(String bootstrapServers) {
         this.producer = new KafkaProducer<>(
@@ -55,17 +58,20 @@ final class SamplePayments implements AutoCloseable {
         event.put("data", data);
         var record = new ProducerRecord<>("payment-events", tenantId, JSON.writeValueAsBytes(event));
         record.headers().add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8));
-        producer.send(record, (_, failure) -> {
-            if (failure != null) refused.compareAndSet(null, failure);
-        });
+        onTheWay.add(producer.send(record));
     }
 
     /** Returns when Kafka has everything that was sent. */
     void flush() {
         producer.flush();
-        Exception failure = refused.get();
-        if (failure != null)
-            throw new IllegalStateException("Kafka refuses payment events: " + failure.getMessage(), failure);
+        try {
+            for (Future<?> sent = onTheWay.poll(); sent != null; sent = onTheWay.poll()) sent.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka refuses payment events: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @Override

@@ -41,8 +41,12 @@ record SampleTenant(
                                 new SamplePlan("Relay 1 month", "P1M", 19_900, 3, Map.of("devices", 3)),
                                 new SamplePlan("Relay 3 months", "P3M", 49_900, 0, Map.of("devices", 5)),
                                 new SamplePlan("Relay 1 year", "P1Y", 159_900, 0, Map.of("devices", 10))),
-                        List.of("Cannot connect since this morning", "Paid, but not active", "How do I add a device?",
-                                "Slow in the evening", "Please move my subscription to a new account"),
+                        List.of(
+                                "Cannot connect since this morning",
+                                "Paid, but not active",
+                                "How do I add a device?",
+                                "Slow in the evening",
+                                "Please move my subscription to a new account"),
                         1_200,
                         12_000,
                         800),
@@ -55,8 +59,12 @@ record SampleTenant(
                         List.of(
                                 new SamplePlan("Team", "P1M", 2_900, 14, Map.of("seats", 5)),
                                 new SamplePlan("Business", "P1M", 9_900, 14, Map.of("seats", 25))),
-                        List.of("Import of contacts stops at row 500", "Invoice shows the old address",
-                                "Can two people share a pipeline?", "Export is empty", "Search does not find umlauts"),
+                        List.of(
+                                "Import of contacts stops at row 500",
+                                "Invoice shows the old address",
+                                "Can two people share a pipeline?",
+                                "Export is empty",
+                                "Search does not find umlauts"),
                         500,
                         5_500,
                         450),
@@ -69,8 +77,12 @@ record SampleTenant(
                         List.of(
                                 new SamplePlan("Term", "P3M", 24_000, 7, Map.of("courses", 4)),
                                 new SamplePlan("Single course", "P1M", 7_500, 7, Map.of("courses", 1))),
-                        List.of("The timetable shows two rooms", "My child's certificate is missing",
-                                "I cannot open lesson 4", "Change of the paying parent", "Video has no sound"),
+                        List.of(
+                                "The timetable shows two rooms",
+                                "My child's certificate is missing",
+                                "I cannot open lesson 4",
+                                "Change of the paying parent",
+                                "Video has no sound"),
                         300,
                         2_500,
                         250));

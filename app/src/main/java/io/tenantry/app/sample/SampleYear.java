@@ -19,8 +19,26 @@ final class SampleYear {
             "Anna", "Boris", "Clara", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Irina", "Jonas", "Katya", "Lars",
             "Maria", "Nikolai", "Olga", "Pavel", "Rosa", "Sergei", "Tanja", "Viktor");
     private static final List<String> LAST = List.of(
-            "Albrecht", "Baranova", "Castro", "Duarte", "Egorov", "Fischer", "Grigoryan", "Hansen", "Ivanov", "Jansen",
-            "Kowalska", "Lebedev", "Moreau", "Novak", "Orlova", "Petrov", "Rossi", "Sokolov", "Torres", "Weber");
+            "Albrecht",
+            "Baranova",
+            "Castro",
+            "Duarte",
+            "Egorov",
+            "Fischer",
+            "Grigoryan",
+            "Hansen",
+            "Ivanov",
+            "Jansen",
+            "Kowalska",
+            "Lebedev",
+            "Moreau",
+            "Novak",
+            "Orlova",
+            "Petrov",
+            "Rossi",
+            "Sokolov",
+            "Torres",
+            "Weber");
 
     private final SampleApi api;
     private final SamplePayments payments;
@@ -100,10 +118,14 @@ final class SampleYear {
                     token,
                     "/subscriptions",
                     Map.of(
-                            "userId", user,
-                            "planId", planIds.get(plan),
-                            "start", start,
-                            "autoRenew", random.nextInt(4) > 0));
+                            "userId",
+                            user,
+                            "planId",
+                            planIds.get(plan),
+                            "start",
+                            start,
+                            "autoRenew",
+                            random.nextInt(4) > 0));
         } catch (SampleApi.Refused refused) {
             // a customer who cannot pay, or tries twice, is part of a believable year
             if (refused.status() != 409) throw refused;
@@ -116,7 +138,8 @@ final class SampleYear {
         String user = users.get((int) (users.size() * Math.sqrt(random.nextDouble())));
         int plan = random.nextInt(planIds.size());
         long amount = tenant.plans().get(plan).price();
-        String provider = tenant.providers().get(random.nextInt(tenant.providers().size()));
+        String provider =
+                tenant.providers().get(random.nextInt(tenant.providers().size()));
         String subject = String.format(Locale.ROOT, "%s-%06d", tenant.slug(), n);
         @Nullable String reference = null;
         if (n % 10 < 4) {
@@ -133,7 +156,15 @@ final class SampleYear {
         int luck = random.nextInt(100);
         Instant time = morning.plusSeconds(random.nextInt(3_600));
         payments.send(
-                tenantId, provider, subject, luck < 93 ? "succeeded" : "failed", time, reference, user, amount, tenant.currency());
+                tenantId,
+                provider,
+                subject,
+                luck < 93 ? "succeeded" : "failed",
+                time,
+                reference,
+                user,
+                amount,
+                tenant.currency());
         if (luck < 2)
             payments.send(tenantId, provider, subject, "refunded", time, reference, user, amount, tenant.currency());
         if (luck >= 2 && luck < 35) subscribe(user, plan, "wallet");
@@ -148,10 +179,15 @@ final class SampleYear {
                         token,
                         "/tickets",
                         Map.of(
-                                "userId", user,
-                                "subject", trouble,
-                                "text", trouble + ". Can you help me?",
-                                "priority", List.of("low", "normal", "normal", "high", "urgent").get(random.nextInt(5))))
+                                "userId",
+                                user,
+                                "subject",
+                                trouble,
+                                "text",
+                                trouble + ". Can you help me?",
+                                "priority",
+                                List.of("low", "normal", "normal", "high", "urgent")
+                                        .get(random.nextInt(5))))
                 .required("id")
                 .asString();
         int course = random.nextInt(10);

@@ -126,7 +126,8 @@ class AxonCommands implements Commands {
         try {
             answer.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof AggregateNotFoundException || e.getCause() instanceof IncompatibleAggregateException)
+            if (e.getCause() instanceof AggregateNotFoundException
+                    || e.getCause() instanceof IncompatibleAggregateException)
                 throw new CommandRefused(Why.NOT_FOUND, "No such object.");
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             throw e;
