@@ -1,6 +1,6 @@
 package io.tenantry.figures.revenue;
 
-import io.tenantry.tenant.api.TenantPolicy;
+import io.tenantry.tenant.api.Settings;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -31,7 +31,8 @@ public class RevenueFigures {
 
     /** The zone in which a tenant's days begin, and the currency it counts in. */
     public record Calendar(ZoneId timeZone, String currency) {
-        static final Calendar DEFAULT = new Calendar(TenantPolicy.DEFAULT_TIME_ZONE, TenantPolicy.DEFAULT_CURRENCY);
+        static final Calendar DEFAULT =
+                new Calendar(ZoneId.of(Settings.DEFAULT.timeZone()), Settings.DEFAULT.currency());
     }
 
     /** The tenant's calendar now. */
