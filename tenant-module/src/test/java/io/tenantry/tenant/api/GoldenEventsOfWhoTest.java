@@ -96,8 +96,7 @@ class GoldenEventsOfWhoTest {
     void apiTokensAreStoredAsTheyAlwaysWere() {
         GoldenEvents.verify(
                 ApiTokenEvent.class,
-                new ApiTokenCreated(
-                        TOKEN, "Shop bot", List.of("users:read"), Instant.parse("2027-01-01T00:00:00Z")),
+                new ApiTokenCreated(TOKEN, "Shop bot", List.of("users:read"), Instant.parse("2027-01-01T00:00:00Z")),
                 new ApiTokenRevoked(TOKEN));
     }
 }
