@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenantry.tenancy.MovableClock;
 import io.tenantry.tenancy.test.ModuleApplication;
 import io.tenantry.tenancy.test.TestDatabase;
+import io.tenantry.tenancy.web.Caller;
+import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,8 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
             "tenantry.rate-limit.sign-up.per-minute=10000"
         })
 @ContextConfiguration(initializers = TestDatabase.class)
+@Import(DoorsTest.Probe.class)
 class DoorsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PASSWORD = "correct horse battery";
@@ -282,5 +294,90 @@ class DoorsTest {
                 .build();
         HttpResponse<String> answer = http.send(form, BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    private static String form(String... namesAndValues) {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.append(i == 0 ? "" : "&")
+                    .append(namesAndValues[i])
+                    .append('=')
+                    .append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
+        }
+        return form.toString();
+    }
+
+    private HttpResponse<String> browse(HttpClient browser, String path, @Nullable String form) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", "text/html");
+        if (form != null) {
+            request.header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form));
+        }
+        return browser.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> fillIn(HttpClient browser, String email, String password, String tenant)
+            throws Exception {
+        String token = browse(browser, "/assets/test/form-token", null).body();
+        return browse(browser, "/login", form("email", email, "password", password, "tenant", tenant, "_csrf", token));
+    }
+
+    private static HttpClient browser() {
+        return HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    @Test
+    void theFormLetsPeopleInUntilTheyAreRefused() throws Exception {
+        assertThat(act("approve", "{}").statusCode()).isEqualTo(200);
+        HttpClient browser = browser();
+        HttpResponse<String> wrong = fillIn(browser, "ann@acme.test", "wrong password", slug);
+        assertThat(wrong.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/login?error=login-failed"));
+
+        HttpResponse<String> in = fillIn(browser, "ann@acme.test", PASSWORD, slug);
+        assertThat(in.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/"));
+        assertThat(in.headers().allValues("Set-Cookie")).anySatisfy(cookie -> assertThat(cookie)
+                .startsWith("tenantry_session=")
+                .contains("HttpOnly")
+                .contains("SameSite=Lax"));
+        assertThat(browse(browser, "/assets/test/caller", null).body()).isEqualTo("USER of " + tenantId);
+
+        assertThat(act("suspend", "{\"reason\": \"unpaid\"}").statusCode()).isEqualTo(200);
+        assertThat(browse(browser, "/assets/test/caller", null).headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/login?error=tenant-suspended"));
+        assertThat(fillIn(browser, "ann@acme.test", PASSWORD, slug).headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/login?error=tenant-suspended"));
+    }
+
+    @Test
+    void anOperatorLeavesTheTenantEmpty() throws Exception {
+        HttpClient browser = browser();
+        fillIn(browser, "operator@tenantry.local", "operators-password", "");
+        assertThat(browse(browser, "/assets/test/caller", null).body()).startsWith("OPERATOR of ");
+        String token = browse(browser, "/assets/test/form-token", null).body();
+        browse(browser, "/logout", form("_csrf", token));
+        assertThat(browse(browser, "/assets/test/caller", null).body()).isEqualTo("nobody");
+    }
+
+    /** What a page would know of its form and its reader. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Probe {
+        @Bean
+        RouterFunction<ServerResponse> probe() {
+            return RouterFunctions.route()
+                    .GET("/assets/test/form-token", request -> ServerResponse.ok()
+                            .body(((CsrfToken) request.servletRequest().getAttribute(CsrfToken.class.getName()))
+                                    .getToken()))
+                    .GET("/assets/test/caller", request -> ServerResponse.ok()
+                            .body(
+                                    request.servletRequest().getAttribute(Caller.ATTRIBUTE) instanceof Caller caller
+                                            ? caller.kind() + " of " + caller.home()
+                                            : "nobody"))
+                    .build();
+        }
     }
 }

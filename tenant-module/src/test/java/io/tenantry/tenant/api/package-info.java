@@ -1,0 +1,5 @@
+/** Tests of the published language. */
+@NullMarked
+package io.tenantry.tenant.api;
+
+import org.jspecify.annotations.NullMarked;
