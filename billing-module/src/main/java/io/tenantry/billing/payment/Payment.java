@@ -136,10 +136,6 @@ class Payment {
         return mismatches.stream().sorted().toList();
     }
 
-    boolean exists() {
-        return id != null;
-    }
-
     PaymentId id() {
         return id;
     }

@@ -35,6 +35,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
@@ -92,7 +93,6 @@ public class SubscriptionPurchase {
         policy.requireActive();
         Aggregate<Subscription> subscription =
                 subscriptions.load(c.subscriptionId().toString());
-        subscription.execute(Subscription::requireExists);
         subscription.execute(Subscription::requirePayable);
         payPeriod(c.subscriptionId(), subscription, null, policy.timeZone());
     }
@@ -203,9 +203,8 @@ public class SubscriptionPurchase {
 
     private @Nullable Aggregate<Subscription> find(SubscriptionId id) {
         try {
-            Aggregate<Subscription> subscription = subscriptions.load(id.toString());
-            return subscription.invoke(Subscription::exists) ? subscription : null;
-        } catch (AggregateNotFoundException e) {
+            return subscriptions.load(id.toString());
+        } catch (AggregateNotFoundException | IncompatibleAggregateException e) {
             return null;
         }
     }
