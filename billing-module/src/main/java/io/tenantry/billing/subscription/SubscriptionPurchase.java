@@ -137,10 +137,15 @@ public class SubscriptionPurchase {
         return termsOfNextPeriod(subscription).terms().price();
     }
 
-    /** Whether a period can be paid once {@code more} is in the wallet. */
-    public boolean payableWith(SubscriptionId id, Money more) {
+    /** Whether it has not ended and is not to end. */
+    public boolean goesOn(SubscriptionId id) {
         Aggregate<Subscription> subscription = find(id);
-        if (subscription == null || !subscription.invoke(Subscription::isPayable)) return false;
+        return subscription != null && subscription.invoke(Subscription::isPayable);
+    }
+
+    /** Whether the wallet pays a period of one that goes on, once {@code more} is in it. */
+    public boolean isCovered(SubscriptionId id, Money more) {
+        Aggregate<Subscription> subscription = subscriptions.load(id.toString());
         Money price = termsOfNextPeriod(subscription).terms().price();
         Money balance = wallets.balance(id.tenantId(), subscription.invoke(Subscription::userId), price.currency());
         return price.sameCurrency(more) && !balance.plus(more).isLessThan(price);

@@ -26,6 +26,7 @@ import io.tenantry.billing.api.PaymentEvent.PaymentResultOutdated;
 import io.tenantry.billing.api.PaymentEvent.PaymentSucceeded;
 import io.tenantry.billing.api.PaymentId;
 import io.tenantry.billing.api.PaymentState;
+import io.tenantry.billing.api.PlanCommand.ChangePlan;
 import io.tenantry.billing.api.PlanId;
 import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.Reservation;
@@ -383,8 +384,8 @@ class ProviderResultsTest {
         told(request.paymentId(), SUCCEEDED, rubles(198));
         assertThat(desk.lastEvent(request.subscriptionId())).isInstanceOf(SubscriptionRequested.class);
         assertThat(desk.lastEvent(request.paymentId()))
-                .isInstanceOfSatisfying(PaymentSucceeded.class, e -> assertThat(e.mismatches())
-                        .containsExactly(Mismatch.AMOUNT, Mismatch.SUBSCRIPTION));
+                .isInstanceOfSatisfying(
+                        PaymentSucceeded.class, e -> assertThat(e.mismatches()).containsExactly(Mismatch.AMOUNT));
         assertThat(balance("RUB")).isEqualTo(rubles(198));
     }
 
@@ -396,6 +397,22 @@ class ProviderResultsTest {
         assertThat(desk.lastEvent(request.paymentId()))
                 .isInstanceOfSatisfying(
                         PaymentSucceeded.class, e -> assertThat(e.mismatches()).containsExactly(Mismatch.SUBSCRIPTION));
+        assertThat(balance("RUB")).isEqualTo(rubles(199));
+    }
+
+    @Test
+    void whatNoLongerCoversTheRisenPriceIsCreditedAndMarked() {
+        PlanId plan = desk.plan(tenant, 199, 0);
+        desk.topUp(tenant, user, rubles(199));
+        SubscriptionId id = new SubscriptionId(tenant, UUID.randomUUID());
+        desk.send(id, new StartSubscription(id, user, plan, false));
+        PaymentId payment = opened(rubles(199), id);
+        desk.send(plan, new ChangePlan(plan, Desk.terms(299, 0)));
+        told(payment, SUCCEEDED, rubles(199));
+        assertThat(desk.lastEvent(payment))
+                .isInstanceOfSatisfying(
+                        PaymentSucceeded.class, e -> assertThat(e.mismatches()).containsExactly(Mismatch.SUBSCRIPTION));
+        assertThat(desk.events(id)).hasSize(1);
         assertThat(balance("RUB")).isEqualTo(rubles(199));
     }
 
