@@ -107,7 +107,9 @@ public class Desk {
                         id,
                         "customer",
                         null,
-                        Sealed.of(KeyRef.ofSubject(tenantId, id.value()), 4711L),
+                        Sealed.of(
+                                KeyRef.ofSubject(tenantId, id.value()),
+                                id.value().getMostSignificantBits() >>> 1),
                         null,
                         null,
                         null,

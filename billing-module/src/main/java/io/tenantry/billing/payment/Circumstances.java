@@ -8,7 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namedUser whom the result names, if anybody
  * @param referenceUnknown it carries a reference that is no payment of this tenant
- * @param subscriptionPayable the payment's subscription can be paid with it; true without a subscription
+ * @param purchase what it can do for the payment's subscription
  */
-record Circumstances(
-        @Nullable UUID namedUser, boolean referenceUnknown, boolean tenantActive, boolean subscriptionPayable) {}
+record Circumstances(@Nullable UUID namedUser, boolean referenceUnknown, boolean tenantActive, Purchase purchase) {
+    /** What money can do for a subscription. */
+    enum Purchase {
+        /** There is no subscription to pay. */
+        NONE,
+        /** It pays the next period. */
+        POSSIBLE,
+        /** The next period costs more than there is. */
+        NOT_COVERED,
+        /** The subscription has ended or is to end. */
+        ENDED
+    }
+}

@@ -20,6 +20,7 @@ import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.Reservation;
 import io.tenantry.billing.api.SubscriptionId;
 import io.tenantry.billing.api.Transition;
+import io.tenantry.billing.payment.Circumstances.Purchase;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -90,7 +91,8 @@ class Payment {
         Set<Mismatch> mismatches = successMismatches(result, now);
         List<ProviderResult> waiting = attempt(result).waiting();
         apply(new PaymentSucceeded(id, userId, result, subscriptionId, reservation, SUCCEEDED, ordered(mismatches)));
-        boolean pays = subscriptionId != null && mismatches.stream().noneMatch(PREVENT_PURCHASE::contains);
+        boolean pays =
+                now.purchase() == Purchase.POSSIBLE && mismatches.stream().noneMatch(PREVENT_PURCHASE::contains);
         movements.add(new Movement.Credit(userId, result.amount(), pays ? subscriptionId : null));
         for (ProviderResult refund : waiting) movements.addAll(refund(refund, EnumSet.noneOf(Mismatch.class)));
         return movements;
@@ -121,7 +123,10 @@ class Payment {
         if (asked != null && !asked.sameCurrency(result.amount())) mismatches.add(Mismatch.CURRENCY);
         else if (takenAgain || (asked != null && !asked.equals(result.amount()))) mismatches.add(Mismatch.AMOUNT);
         if (!now.tenantActive()) mismatches.add(Mismatch.TENANT_STATE);
-        if (subscriptionId != null && !now.subscriptionPayable()) mismatches.add(Mismatch.SUBSCRIPTION);
+        if (now.purchase() == Purchase.ENDED) mismatches.add(Mismatch.SUBSCRIPTION);
+        if (now.purchase() == Purchase.NOT_COVERED && mismatches.stream().noneMatch(PREVENT_PURCHASE::contains)) {
+            mismatches.add(Mismatch.SUBSCRIPTION); // its price rose since the payment was opened
+        }
         return mismatches;
     }
 
@@ -134,10 +139,6 @@ class Payment {
 
     private static List<Mismatch> ordered(Set<Mismatch> mismatches) {
         return mismatches.stream().sorted().toList();
-    }
-
-    boolean exists() {
-        return id != null;
     }
 
     PaymentId id() {

@@ -4,6 +4,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PaymentId;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
@@ -36,9 +37,8 @@ class Payments {
     @Nullable
     Aggregate<Payment> find(PaymentId id) {
         try {
-            Aggregate<Payment> payment = payments.load(id.toString());
-            return payment.invoke(Payment::exists) ? payment : null;
-        } catch (AggregateNotFoundException e) {
+            return payments.load(id.toString());
+        } catch (AggregateNotFoundException | IncompatibleAggregateException e) {
             return null;
         }
     }

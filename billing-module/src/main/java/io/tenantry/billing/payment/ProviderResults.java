@@ -11,6 +11,7 @@ import io.tenantry.billing.api.PaymentId;
 import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.SubscriptionId;
 import io.tenantry.billing.api.Transition;
+import io.tenantry.billing.payment.Circumstances.Purchase;
 import io.tenantry.billing.subscription.SubscriptionPurchase;
 import io.tenantry.billing.wallet.Entry;
 import io.tenantry.billing.wallet.Wallets;
@@ -52,7 +53,7 @@ class ProviderResults {
                 c.userId(),
                 c.reference() != null && referenced == null,
                 policy.refusal() == null,
-                subscriptionPayable(payment, result));
+                purchase(payment, result));
         for (Movement movement : payment.invoke(it -> it.record(result, now))) {
             move(payment.invoke(Payment::id), movement, policy);
         }
@@ -87,11 +88,11 @@ class ProviderResults {
         return payments.begin(new PaymentDiscovered(c.derivedId(), userId, c.provider(), c.subject(), c.amount()));
     }
 
-    private boolean subscriptionPayable(Aggregate<Payment> payment, ProviderResult result) {
+    private Purchase purchase(Aggregate<Payment> payment, ProviderResult result) {
         SubscriptionId subscriptionId = payment.invoke(Payment::subscriptionId);
-        return subscriptionId == null
-                || result.transition() != Transition.SUCCEEDED
-                || subscriptions.payableWith(subscriptionId, result.amount());
+        if (subscriptionId == null || result.transition() != Transition.SUCCEEDED) return Purchase.NONE;
+        if (!subscriptions.goesOn(subscriptionId)) return Purchase.ENDED;
+        return subscriptions.isCovered(subscriptionId, result.amount()) ? Purchase.POSSIBLE : Purchase.NOT_COVERED;
     }
 
     private void move(PaymentId paymentId, Movement movement, TenantPolicy policy) {

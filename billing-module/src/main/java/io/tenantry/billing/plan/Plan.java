@@ -24,7 +24,6 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
-import org.jspecify.annotations.Nullable;
 
 /** Something a tenant sells for a period. Its terms change by version; who has bought keeps theirs until renewal. */
 @Aggregate
@@ -66,10 +65,9 @@ class Plan {
         if (retired) throw new BillingRejected(PLAN_RETIRED, "The plan is retired.");
     }
 
-    /** What a user gets now; the last terms of a retired plan. Null: this is no plan. */
-    @Nullable
+    /** What a user gets now; the last terms of a retired plan. */
     PlanVersion present() {
-        return id == null ? null : new PlanVersion(id, version, terms);
+        return new PlanVersion(id, version, terms);
     }
 
     private static void requireSound(PlanTerms terms) {

@@ -5,9 +5,9 @@ import static io.tenantry.billing.api.BillingRejected.Why.PLAN_UNKNOWN;
 import io.tenantry.billing.api.BillingRejected;
 import io.tenantry.billing.api.PlanId;
 import io.tenantry.billing.api.PlanVersion;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What plans say now, from their events; for handlers within a command. */
@@ -36,16 +36,10 @@ public class Plans {
      * @throws BillingRejected {@code plan-unknown}
      */
     public PlanVersion present(PlanId id) {
-        PlanVersion present = find(id);
-        if (present == null) throw new BillingRejected(PLAN_UNKNOWN, "There is no such plan.");
-        return present;
-    }
-
-    private @Nullable PlanVersion find(PlanId id) {
         try {
             return plans.load(id.toString()).invoke(Plan::present);
-        } catch (AggregateNotFoundException e) {
-            return null;
+        } catch (AggregateNotFoundException | IncompatibleAggregateException e) {
+            throw new BillingRejected(PLAN_UNKNOWN, "There is no such plan.");
         }
     }
 }

@@ -29,7 +29,6 @@ import io.tenantry.billing.api.SubscriptionEvent.SubscriptionStarted;
 import io.tenantry.billing.api.SubscriptionEvent.TrialStarted;
 import io.tenantry.billing.api.SubscriptionId;
 import io.tenantry.billing.api.SubscriptionState;
-import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.TenantPolicy;
@@ -64,7 +63,6 @@ class Subscription {
     @CommandHandler
     void handle(CancelSubscription c, TenantPolicy policy) {
         policy.requireActive();
-        requireExists();
         if (state == CANCELLED) return;
         if (state == EXPIRED) throw expired();
         Sealed<String> reason = Sealed.ofNullable(KeyRef.ofSubject(id.tenantId(), userId), c.reason());
@@ -75,7 +73,6 @@ class Subscription {
     @CommandHandler
     void handle(ResumeSubscription c, TenantPolicy policy) {
         policy.requireActive();
-        requireExists();
         requireNotEnded();
         if (state == PENDING) throw new BillingRejected(SUBSCRIPTION_PENDING, "The subscription is not paid yet.");
         if (endsWithPeriod) apply(new SubscriptionResumed(id, userId, autoRenew, until));
@@ -116,7 +113,7 @@ class Subscription {
     }
 
     boolean isDue(Instant now) {
-        return exists() && !state.ended() && !now.isBefore(until);
+        return !state.ended() && !now.isBefore(until);
     }
 
     /** A running one goes on under the plan's present terms; what a pending one asked for stays as it was asked. */
@@ -126,10 +123,6 @@ class Subscription {
 
     boolean renewsItself() {
         return autoRenew && !endsWithPeriod && state.runs();
-    }
-
-    boolean exists() {
-        return id != null;
     }
 
     UUID userId() {
@@ -157,10 +150,6 @@ class Subscription {
 
     private static BillingRejected expired() {
         return new BillingRejected(SUBSCRIPTION_EXPIRED, "The subscription has expired.");
-    }
-
-    void requireExists() {
-        if (!exists()) throw new CommandRefused(CommandRefused.Why.NOT_FOUND, "No such object.");
     }
 
     @EventSourcingHandler

@@ -35,6 +35,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
@@ -92,7 +93,6 @@ public class SubscriptionPurchase {
         policy.requireActive();
         Aggregate<Subscription> subscription =
                 subscriptions.load(c.subscriptionId().toString());
-        subscription.execute(Subscription::requireExists);
         subscription.execute(Subscription::requirePayable);
         payPeriod(c.subscriptionId(), subscription, null, policy.timeZone());
     }
@@ -137,10 +137,15 @@ public class SubscriptionPurchase {
         return termsOfNextPeriod(subscription).terms().price();
     }
 
-    /** Whether a period can be paid once {@code more} is in the wallet. */
-    public boolean payableWith(SubscriptionId id, Money more) {
+    /** Whether it has not ended and is not to end. */
+    public boolean goesOn(SubscriptionId id) {
         Aggregate<Subscription> subscription = find(id);
-        if (subscription == null || !subscription.invoke(Subscription::isPayable)) return false;
+        return subscription != null && subscription.invoke(Subscription::isPayable);
+    }
+
+    /** Whether the wallet pays a period of one that goes on, once {@code more} is in it. */
+    public boolean isCovered(SubscriptionId id, Money more) {
+        Aggregate<Subscription> subscription = subscriptions.load(id.toString());
         Money price = termsOfNextPeriod(subscription).terms().price();
         Money balance = wallets.balance(id.tenantId(), subscription.invoke(Subscription::userId), price.currency());
         return price.sameCurrency(more) && !balance.plus(more).isLessThan(price);
@@ -203,9 +208,8 @@ public class SubscriptionPurchase {
 
     private @Nullable Aggregate<Subscription> find(SubscriptionId id) {
         try {
-            Aggregate<Subscription> subscription = subscriptions.load(id.toString());
-            return subscription.invoke(Subscription::exists) ? subscription : null;
-        } catch (AggregateNotFoundException e) {
+            return subscriptions.load(id.toString());
+        } catch (AggregateNotFoundException | IncompatibleAggregateException e) {
             return null;
         }
     }
