@@ -62,7 +62,18 @@ public final class BillingRejected extends Rejection {
         /** A provider is named by 1 to 64 characters: a-z, 0-9, '-', '_', '.'. */
         PROVIDER_MALFORMED(Kind.INVALID, "provider"),
         /** A provider's result names neither a payment nor a user of this tenant. */
-        UNKNOWN_PAYMENT_AND_USER(Kind.INVALID, "userId");
+        UNKNOWN_PAYMENT_AND_USER(Kind.INVALID, "userId"),
+
+        /** The letter was replayed or discarded. */
+        LETTER_NOT_OPEN(Kind.CONFLICT),
+        /** Only a part of what arrived was kept: the letter can be discarded and nothing else. */
+        LETTER_CUT(Kind.CONFLICT),
+        /** The letter's value was edited since it was read. */
+        LETTER_CHANGED(Kind.CONFLICT),
+        /** Replayed, the letter was refused again; the detail says why. */
+        LETTER_FAILS_AGAIN(Kind.CONFLICT),
+        /** A letter's value has 1 byte to 64 KB. */
+        LETTER_TOO_LARGE(Kind.INVALID, "value");
 
         private final Kind kind;
         private final @Nullable String field;

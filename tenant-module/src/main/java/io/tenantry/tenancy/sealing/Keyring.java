@@ -34,7 +34,7 @@ public class Keyring {
     }
 
     /** Encrypts for the owner of {@code key}, making the key when it is the first time. */
-    byte[] seal(KeyRef key, byte[] plain) {
+    public byte[] seal(KeyRef key, byte[] plain) {
         Aead aead = cache.get(key, this::load).orElseGet(() -> create(key));
         try {
             return aead.encrypt(plain, associatedData(key));
@@ -44,7 +44,7 @@ public class Keyring {
     }
 
     /** Decrypts, or answers empty when the key was destroyed. */
-    Optional<byte[]> open(KeyRef key, byte[] ciphertext) {
+    public Optional<byte[]> open(KeyRef key, byte[] ciphertext) {
         return cache.get(key, this::load).map(aead -> {
             try {
                 return aead.decrypt(ciphertext, associatedData(key));

@@ -1,0 +1,43 @@
+package io.tenantry.billing.intake;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.Keyring;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * What letters say: rows that are added and never changed, so an event can name one. They stand outside of the events,
+ * encrypted with their tenant's key, because anything may have arrived.
+ */
+@Component
+class LetterValues {
+    private final TenantDatabase database;
+    private final Keyring keyring;
+
+    LetterValues(TenantDatabase database, Keyring keyring) {
+        this.database = database;
+        this.keyring = keyring;
+    }
+
+    /** Returns when the value is on disk. Kept again under the same id, the first one stays. */
+    void keep(TenantId tenantId, UUID id, byte[] value) {
+        byte[] sealed = keyring.seal(KeyRef.ofTenant(tenantId), value);
+        database.asProjector(jdbc -> jdbc.sql(
+                        "insert into letter_value (tenant_id, id, sealed) values (?, ?, ?) on conflict do nothing")
+                .params(tenantId.value(), id, sealed)
+                .update());
+    }
+
+    /** The value, or empty when it is erased. */
+    Optional<byte[]> find(TenantId tenantId, UUID id) {
+        return database.inTenant(
+                        tenantId, jdbc -> jdbc.sql("select sealed from letter_value where tenant_id = ? and id = ?")
+                                .params(tenantId.value(), id)
+                                .query(byte[].class)
+                                .optional())
+                .flatMap(bytes -> keyring.open(KeyRef.ofTenant(tenantId), bytes));
+    }
+}

@@ -1,0 +1,69 @@
+package io.tenantry.billing.intake;
+
+import io.tenantry.billing.api.LetterCommand.RecordLetter;
+import io.tenantry.billing.api.LetterId;
+import io.tenantry.billing.intake.Payments.Arrival;
+import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.command.Source;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps what nobody can act on: value, event, then a record on the dead letters' topic, each harmless to repeat. It
+ * returns when all three are durable; until then the offset is not committed and the record comes again.
+ */
+@Component
+class Letters {
+    private static final Logger log = LoggerFactory.getLogger(Letters.class);
+
+    private final LetterValues values;
+    private final Commands commands;
+    private final DeadLetterTopic topic;
+
+    Letters(LetterValues values, Commands commands, DeadLetterTopic topic) {
+        this.values = values;
+        this.commands = commands;
+        this.topic = topic;
+    }
+
+    void keep(Arrival arrival, Unacceptable why) {
+        try {
+            LetterId letter = recorded(arrival, why);
+            topic.publish(arrival.record(), letter, why);
+            log.warn("Letter {} of tenant {}: {}", letter.value(), letter.tenantId(), why.getMessage());
+        } catch (RuntimeException e) {
+            // without a letter the record would be lost, so whatever keeps us from it is an outage
+            throw new Outage(e);
+        }
+    }
+
+    private LetterId recorded(Arrival arrival, Unacceptable why) {
+        ConsumerRecord<byte[], byte[]> record = arrival.record();
+        String place = place(record);
+        LetterId letter = LetterId.of(arrival.reading().owner(), record.topic(), record.partition(), record.offset());
+        byte[] text = arrival.reading().text();
+        boolean cut = text.length > Message.LARGEST;
+        values.keep(letter.tenantId(), letter.value(), cut ? Arrays.copyOf(text, Message.LARGEST) : text);
+        var command = new RecordLetter(
+                letter,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                why.reason().code(),
+                why.detail(),
+                Message.of(record).size(),
+                cut);
+        var _ = commands.send(
+                letter, command, CommandContext.system(letter.tenantId(), Source.KAFKA, "letter/" + place, place));
+        return letter;
+    }
+
+    /** {@code <topic>/<partition>/<offset>}. */
+    static String place(ConsumerRecord<?, ?> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
+    }
+}
