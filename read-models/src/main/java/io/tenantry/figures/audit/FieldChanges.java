@@ -1,11 +1,13 @@
 package io.tenantry.figures.audit;
 
+import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.sealing.SealingModule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +26,7 @@ record FieldChanges(
         Map<String, @Nullable Object> after) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
+    private static final Pattern STREAM_ID = Pattern.compile("[0-9a-f-]{36}/[0-9a-f-]{36}");
     private static final Set<String> SEALED = Set.of("key", "sealed");
 
     /**
@@ -36,8 +39,8 @@ record FieldChanges(
         Map<String, @Nullable Object> before = new LinkedHashMap<>();
         Map<String, @Nullable Object> after = new LinkedHashMap<>();
         JSON.readValue(payload, FIELDS).forEach((name, value) -> {
-            Object masked = masked(value);
-            if (stream.equals(masked)) return;
+            if (stream.equals(value)) return;
+            Object masked = shown(value);
             if (!holdsSealed(value) && same(state.get(name), masked)) return;
             if (state.containsKey(name)) before.put(name, state.get(name));
             after.put(name, masked);
@@ -63,15 +66,18 @@ record FieldChanges(
         };
     }
 
-    private static @Nullable Object masked(@Nullable Object value) {
+    /** As people may see it: what is sealed is masked, an id is bare. */
+    private static @Nullable Object shown(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map when isSealed(map) -> SealingModule.MASK;
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((name, inner) -> copy.put(String.valueOf(name), masked(inner)));
+                map.forEach((name, inner) -> copy.put(String.valueOf(name), shown(inner)));
                 yield copy;
             }
-            case List<?> list -> list.stream().map(FieldChanges::masked).toList();
+            case List<?> list -> list.stream().map(FieldChanges::shown).toList();
+            case String text
+            when STREAM_ID.matcher(text).matches() -> StreamId.valueOf(text).toString();
             case null -> null;
             default -> value;
         };

@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.event;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.sealing.Keyring;
@@ -52,6 +53,8 @@ public class EventJson {
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                // what a value object can say of itself, such as isZero(), is not stored
+                .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .addModule(new StreamIds());
     }
 
