@@ -48,6 +48,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class GoldenBillingEventsTest {
             Period.ofMonths(1),
             PRICE,
             7,
-            Map.of("limits", Map.of("devices", 3, "names", List.of("a", "b"))));
+            Map.of("limits", new TreeMap<>(Map.of("devices", 3, "names", List.of("a", "b")))));
     private static final PlanVersion PLAN = new PlanVersion(PLAN_ID, 2, TERMS);
     private static final Instant THEN = Instant.parse("2026-11-21T10:00:00.123456Z");
     private static final Instant LATER = Instant.parse("2026-12-21T10:00:00.123456Z");
