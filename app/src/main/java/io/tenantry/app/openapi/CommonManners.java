@@ -1,0 +1,111 @@
+package io.tenantry.app.openapi;
+
+import static io.tenantry.app.openapi.CommonSchemas.answer;
+import static io.tenantry.app.openapi.CommonSchemas.problem;
+
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.web.method.HandlerMethod;
+
+/** Adds to every operation what no controller says: the headers and answers that all have in common. */
+final class CommonManners implements GlobalOperationCustomizer {
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        if (!method.getBeanType().getPackageName().startsWith("io.tenantry.")) return operation;
+        Kind kind = Kind.of(method);
+        boolean isPublic =
+                operation.getSecurity() != null && operation.getSecurity().isEmpty();
+        operation.setOperationId(operationId(method));
+        parameters(operation, kind, isPublic);
+        if (operation.getResponses() == null) operation.setResponses(new ApiResponses());
+        answers(operation, method, kind);
+        problems(operation, kind, isPublic);
+        return operation;
+    }
+
+    /** Stable and unique, a good method name in generated clients: {@code createPlan}, {@code listPlans}. */
+    private static String operationId(HandlerMethod method) {
+        String resource = method.getBeanType().getSimpleName().replaceFirst("Controller$", "");
+        String verb = method.getMethod().getName();
+        String plural = verb.equals("list") ? "s" : "";
+        return verb.toLowerCase(java.util.Locale.ROOT).contains(resource.toLowerCase(java.util.Locale.ROOT))
+                ? verb
+                : verb + resource + (resource.endsWith("s") ? "" : plural);
+    }
+
+    private static void parameters(Operation operation, Kind kind, boolean isPublic) {
+        boolean tenantInPath = operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> "tenantId".equals(parameter.getName()));
+        if (!isPublic && !tenantInPath) add(operation, "X-Tenant-ID");
+        if (kind.isCommand()) {
+            add(operation, "Idempotency-Key");
+            add(operation, "X-Reason");
+            add(operation, "dryRun");
+        }
+        if (kind == Kind.ACT) add(operation, "If-Match");
+        if (kind == Kind.REPLACE) add(operation, "If-Match-required");
+        if (kind == Kind.LIST) {
+            add(operation, "limit");
+            add(operation, "cursor");
+        }
+        if (kind == Kind.LIST || kind == Kind.READ) add(operation, "Consistency-Token");
+        add(operation, "X-Request-Id");
+    }
+
+    private static void add(Operation operation, String name) {
+        operation.addParametersItem(new Parameter().$ref("#/components/parameters/" + name));
+    }
+
+    private static void answers(Operation operation, HandlerMethod method, Kind kind) {
+        if (!kind.isCommand() || method.hasMethodAnnotation(ApiResponse.class)) return;
+        Map<String, String> extras = EXTRAS.getOrDefault(operation.getOperationId(), Map.of());
+        ApiResponses responses = operation.getResponses();
+        responses.remove("200");
+        if (kind == Kind.CREATE) responses.addApiResponse("201", answer("Created, and on disk", extras, true));
+        responses.addApiResponse(
+                "200",
+                answer(
+                        kind == Kind.CREATE ? "The dry run's events; nothing was created" : "Done, and on disk",
+                        extras,
+                        false));
+    }
+
+    /** What single commands answer besides id and version. */
+    private static final Map<String, Map<String, String>> EXTRAS = Map.of(
+            "signUpTenant", Map.of("adminId", "The user who administers the tenant"),
+            "createApiToken", Map.of("token", "The secret for `X-API-Key`: shown this once, left out of a repeat"),
+            "startSubscription", Map.of("paymentId", "The payment that activates it; only with `start: payment`"),
+            "writeTicket", Map.of("messageId", "The new message"));
+
+    private static void problems(Operation operation, Kind kind, boolean isPublic) {
+        Map<String, String> problems = new LinkedHashMap<>();
+        problems.put("400", "The schema refuses it; `errors` names the fields");
+        if (!isPublic) {
+            problems.put("401", "Nobody is logged in, or the token is unknown, expired or revoked");
+            problems.put("403", "Not allowed: scope, tenant (`tenant-mismatch`, `tenant-suspended` …)");
+            problems.put("404", "No such object, or another tenant's");
+        }
+        if (kind.isCommand()) {
+            problems.put("409", "A rule about state; `code` says which");
+            if (kind != Kind.CREATE) problems.put("412", "The version has moved on");
+            problems.put("422", "One field breaks a rule");
+        }
+        if (kind == Kind.REPLACE) problems.put("428", "`If-Match` is missing");
+        if (isPublic) problems.put("429", "Too many requests from this address; see `Retry-After`");
+        problems.put("503", kind.isCommand() ? "Not now; see `Retry-After`" : "`projection-behind` or not now");
+        problems.forEach((status, description) -> {
+            if (!operation.getResponses().containsKey(status))
+                operation.getResponses().addApiResponse(status, problem(description));
+        });
+    }
+
+    static List<String> extrasOf() {
+        return List.copyOf(EXTRAS.keySet());
+    }
+}
