@@ -65,7 +65,7 @@ public class AgendaRunner {
     /** Runs until nothing is due, also what the dispatched commands make due. For a clock that was moved. */
     public void runAllDue() {
         do {
-            projections.awaitAll(Duration.ofMinutes(1));
+            projections.awaitHead(AgendaProjection.NAME, Duration.ofMinutes(1));
         } while (runDue() > 0);
     }
 

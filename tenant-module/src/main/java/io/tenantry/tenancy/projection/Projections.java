@@ -103,9 +103,9 @@ public class Projections implements SmartLifecycle {
                 .isPresent()));
     }
 
-    /** Waits until all main lanes have passed everything that is stored now. */
-    public boolean awaitAll(Duration timeout) {
-        return await(runners.keySet(), TenantId.PLATFORM, feed.head(), timeout);
+    /** Waits until the projection's main lane has passed everything that is stored now. */
+    public boolean awaitHead(String name, Duration timeout) {
+        return await(List.of(name), TenantId.PLATFORM, feed.head(), timeout);
     }
 
     /** Throws away a projection's rows and folds them again from the first event. */

@@ -64,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,7 +185,9 @@ class WhoOnPostgresTest {
     }
 
     private List<Map<String, Object>> rows(TenantId of, String sql) {
-        assertThat(projections.awaitAll(Duration.ofSeconds(10))).isTrue();
+        assertThat(Stream.of("tenant.registry", "tenant.profiles", "tenant.users", "tenant.api-tokens")
+                        .allMatch(name -> projections.awaitHead(name, Duration.ofSeconds(10))))
+                .isTrue();
         return database.inTenant(of, jdbc -> jdbc.sql(sql).query().listOfRows());
     }
 
@@ -430,7 +433,9 @@ class WhoOnPostgresTest {
     }
 
     private List<Map<String, Object>> registry() {
-        assertThat(projections.awaitAll(Duration.ofSeconds(10))).isTrue();
+        assertThat(Stream.of("tenant.registry", "tenant.profiles", "tenant.users", "tenant.api-tokens")
+                        .allMatch(name -> projections.awaitHead(name, Duration.ofSeconds(10))))
+                .isTrue();
         return database.asOperator(jdbc -> jdbc.sql("select * from tenant where id = ?")
                 .param(tenant.value())
                 .query()
