@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,6 +49,7 @@ public final class SampleKit {
                     "Set TENANTRY_ADMIN_PASSWORD to the operator's password, which the first start of the server printed.");
             return 2;
         }
+        LoggingSystem.get(SampleKit.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         SampleApi api = new SampleApi(url);
         try (SamplePayments payments = new SamplePayments(kafka)) {
             String operator = api.post(null, "/auth/login", Map.of("email", email, "password", password))
@@ -54,7 +57,7 @@ public final class SampleKit {
                     .asString();
             new SampleKit(api, payments, operator, freshPassword()).load();
             return 0;
-        } catch (RuntimeException e) {
+        } catch (SampleApi.Refused | IllegalStateException e) {
             System.err.println(e.getMessage());
             return 1;
         }
