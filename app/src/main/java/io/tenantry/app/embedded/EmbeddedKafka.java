@@ -17,6 +17,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,10 @@ final class EmbeddedKafka implements AutoCloseable {
                 .setDirectories(List.of(directory.toString()))
                 .setMetadataLogDirectory(directory.toString())
                 .setControllerListenerName("CONTROLLER")
+                // Otherwise a broker that was killed is struck from its own in-sync replicas, and the only copy there
+                // is
+                // must be elected uncleanly.
+                .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
                 .setIgnoreFormatted(true)
                 .run();
     }
@@ -82,6 +87,10 @@ final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("log.dirs", directory.toString()),
+                // after a hard kill the broker may come back only when the session of its killed self has ended (9 s by
+                // default)
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 // no second replica keeps what a power failure takes from this one
                 Map.entry("log.flush.interval.messages", "1"),
                 Map.entry("default.replication.factor", "1"),

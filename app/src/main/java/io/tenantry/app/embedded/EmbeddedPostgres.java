@@ -76,19 +76,19 @@ final class EmbeddedPostgres implements AutoCloseable {
         Console.say("Starting PostgreSQL on port " + port);
         var postgres = new EmbeddedPostgres(program, cluster, port, password);
         postgres.startServer(data.resolve("postgres").resolve("postgres.log"));
+        boolean ready = false;
         try {
             postgres.ensureDatabase(superuserPassword);
+            ready = true;
+            return postgres;
         } catch (SQLException e) {
-            postgres.close();
             throw new StartupFailure(
                     "The embedded PostgreSQL refuses its own administrator: " + data.resolve("postgres.password")
                             + " must hold the password of \"" + SUPERUSER + "\" (" + e.getMessage() + ").",
                     e);
-        } catch (RuntimeException e) {
-            postgres.close();
-            throw e;
+        } finally {
+            if (!ready) postgres.close();
         }
-        return postgres;
     }
 
     private void startServer(Path log) {

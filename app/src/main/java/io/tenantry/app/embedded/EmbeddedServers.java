@@ -63,12 +63,13 @@ public final class EmbeddedServers implements AutoCloseable {
         EmbeddedServers servers = new EmbeddedServers(settings.resolved());
         // before the first process: an interrupt while they start stops them too
         SpringApplication.getShutdownHandlers().add(servers::close);
+        boolean started = false;
         try {
             servers.startAll();
+            started = true;
             return servers;
-        } catch (RuntimeException e) {
-            servers.close();
-            throw e;
+        } finally {
+            if (!started) servers.close();
         }
     }
 
