@@ -10,33 +10,29 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
 /** Adds to every operation what no controller says: the headers and answers that all have in common. */
 final class CommonManners implements GlobalOperationCustomizer {
+    /** What needs no login: as the security configuration permits it. */
+    private static final Set<String> PUBLIC = Set.of("login", "signUpTenant");
+
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
         if (!method.getBeanType().getPackageName().startsWith("io.tenantry.")) return operation;
         Kind kind = Kind.of(method);
         boolean isPublic =
                 operation.getSecurity() != null && operation.getSecurity().isEmpty();
-        operation.setOperationId(operationId(method));
+        operation.setOperationId(OperationIds.of(method));
+        if (operation.getDescription() == null && kind == Kind.READ)
+            operation.setDescription("The object as it is now; its version is the ETag.");
         parameters(operation, kind, isPublic);
         if (operation.getResponses() == null) operation.setResponses(new ApiResponses());
         answers(operation, method, kind);
         problems(operation, kind, isPublic);
         return operation;
-    }
-
-    /** Stable and unique, a good method name in generated clients: {@code createPlan}, {@code listPlans}. */
-    private static String operationId(HandlerMethod method) {
-        String resource = method.getBeanType().getSimpleName().replaceFirst("Controller$", "");
-        String verb = method.getMethod().getName();
-        String plural = verb.equals("list") ? "s" : "";
-        return verb.toLowerCase(java.util.Locale.ROOT).contains(resource.toLowerCase(java.util.Locale.ROOT))
-                ? verb
-                : verb + resource + (resource.endsWith("s") ? "" : plural);
     }
 
     private static void parameters(Operation operation, Kind kind, boolean isPublic) {
@@ -64,24 +60,16 @@ final class CommonManners implements GlobalOperationCustomizer {
 
     private static void answers(Operation operation, HandlerMethod method, Kind kind) {
         if (!kind.isCommand() || method.hasMethodAnnotation(ApiResponse.class)) return;
-        Map<String, String> extras = EXTRAS.getOrDefault(operation.getOperationId(), Map.of());
+        String schema = CommonSchemas.answerOf(operation.getOperationId());
         ApiResponses responses = operation.getResponses();
         responses.remove("200");
-        if (kind == Kind.CREATE) responses.addApiResponse("201", answer("Created, and on disk", extras, true));
-        responses.addApiResponse(
-                "200",
-                answer(
-                        kind == Kind.CREATE ? "The dry run's events; nothing was created" : "Done, and on disk",
-                        extras,
-                        false));
+        if (kind == Kind.CREATE) {
+            responses.addApiResponse("201", answer("Created, and on disk", schema, true));
+            responses.addApiResponse("200", answer("The dry run's events; nothing was created", schema, false));
+        } else {
+            responses.addApiResponse("200", answer("Done, and on disk", schema, false));
+        }
     }
-
-    /** What single commands answer besides id and version. */
-    private static final Map<String, Map<String, String>> EXTRAS = Map.of(
-            "signUpTenant", Map.of("adminId", "The user who administers the tenant"),
-            "createApiToken", Map.of("token", "The secret for `X-API-Key`: shown this once, left out of a repeat"),
-            "startSubscription", Map.of("paymentId", "The payment that activates it; only with `start: payment`"),
-            "writeTicket", Map.of("messageId", "The new message"));
 
     private static void problems(Operation operation, Kind kind, boolean isPublic) {
         Map<String, String> problems = new LinkedHashMap<>();
@@ -103,9 +91,5 @@ final class CommonManners implements GlobalOperationCustomizer {
             if (!operation.getResponses().containsKey(status))
                 operation.getResponses().addApiResponse(status, problem(description));
         });
-    }
-
-    static List<String> extrasOf() {
-        return List.copyOf(EXTRAS.keySet());
     }
 }

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The components that operations refer to: headers, the answer of a command, the problem. */
 final class CommonSchemas {
+    /** What single commands answer besides id and version, by operation. */
+    static final Map<String, Map<String, String>> EXTRAS = Map.of(
+            "signUpTenant", Map.of("adminId", "The user who administers the tenant"),
+            "createApiToken", Map.of("token", "The secret for `X-API-Key`: shown this once, left out of a repeat"),
+            "startSubscription", Map.of("paymentId", "The payment that activates it; only with `start: payment`"),
+            "writeTicketMessage", Map.of("messageId", "The new message"));
+
     private CommonSchemas() {}
 
     static void addTo(OpenAPI api) {
@@ -105,6 +112,7 @@ final class CommonSchemas {
                                         "message", described("string", "What is wrong with it", "must not be blank")),
                                 List.of("field", "message")));
         components.addSchemas("Answer", answerSchema(Map.of()));
+        EXTRAS.forEach((operation, extras) -> components.addSchemas(answerOf(operation), answerSchema(extras)));
         components.addSchemas(
                 "DryRunEvent",
                 object(
@@ -115,11 +123,16 @@ final class CommonSchemas {
                         List.of("type", "data")));
     }
 
-    static ApiResponse answer(String description, Map<String, String> extras, boolean created) {
-        Schema<?> schema = extras.isEmpty() ? reference("Answer") : answerSchema(extras);
+    static String answerOf(String operation) {
+        return EXTRAS.containsKey(operation)
+                ? Character.toUpperCase(operation.charAt(0)) + operation.substring(1) + "Answer"
+                : "Answer";
+    }
+
+    static ApiResponse answer(String description, String schema, boolean created) {
         ApiResponse response = new ApiResponse()
                 .description(description)
-                .content(new Content().addMediaType("application/json", new MediaType().schema(schema)))
+                .content(new Content().addMediaType("application/json", new MediaType().schema(reference(schema))))
                 .addHeaderObject("ETag", header("The object's version, for `If-Match`", "\"1\""))
                 .addHeaderObject("Consistency-Token", header("For a GET that must see this command", "4711"))
                 .addHeaderObject("Idempotency-Replayed", header("true: an earlier command's answer", "true"));

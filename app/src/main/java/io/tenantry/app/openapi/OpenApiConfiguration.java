@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -14,6 +15,7 @@ import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
 
 /** The document at {@code /v3/api-docs}. */
 @Configuration(proxyBeanMethods = false)
@@ -50,7 +52,9 @@ class OpenApiConfiguration {
             """;
 
     OpenApiConfiguration() {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(ApiCall.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(ApiCall.class)
+                .replaceWithSchema(JsonNode.class, new Schema<>().description("Any JSON"));
     }
 
     @Bean
@@ -88,6 +92,9 @@ class OpenApiConfiguration {
 
     @Bean
     GlobalOpenApiCustomizer commonSchemas() {
-        return CommonSchemas::addTo;
+        return api -> {
+            CommonSchemas.addTo(api);
+            CommonWords.addTo(api);
+        };
     }
 }

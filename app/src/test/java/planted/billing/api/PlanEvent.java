@@ -1,0 +1,5 @@
+package planted.billing.api;
+
+public interface PlanEvent {
+    final class NoRecord implements PlanEvent {}
+}

@@ -1,0 +1,3 @@
+package planted.billing.plan;
+
+record FloatingPrice(double amount) {}

@@ -1,0 +1,3 @@
+package planted.billing.plan;
+
+public final class Hidden {}

@@ -1,0 +1,7 @@
+package planted.support.poll;
+
+import planted.support.ticket.Ticket;
+
+public final class Poll {
+    Ticket ticket;
+}

@@ -1,0 +1,7 @@
+package planted.tenancy;
+
+import planted.tenant.SeesBilling;
+
+final class SeesTenants {
+    SeesBilling tenant;
+}

@@ -1,0 +1,7 @@
+package planted.tenant;
+
+import planted.billing.api.PlanEvent;
+
+public final class SeesBilling {
+    PlanEvent event;
+}
