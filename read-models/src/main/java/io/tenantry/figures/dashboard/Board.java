@@ -25,6 +25,10 @@ record Board(
         @Nullable List<TicketLine> recentTickets,
         @Nullable List<AuditLine> audit) {
 
+    List<Decision> decisions() {
+        return Decision.in(figures.state());
+    }
+
     /** A payment in the list of recent ones. */
     record PaymentLine(
             UUID id,

@@ -6,7 +6,6 @@ import io.tenantry.tenancy.projection.Projections.Progress;
 import io.tenantry.tenancy.web.Page;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,11 @@ record Overview(
     record Money(String currency, long minor) {}
 
     /** One tenant in the list. */
-    record Line(Figures figures, String tier) {}
+    record Line(Figures figures, String tier) {
+        List<Decision> decisions() {
+            return Decision.in(figures.state());
+        }
+    }
 
     /** A lane that waits for an operator, with the name of its tenant. */
     record ParkedLane(Lane lane, String tenant) {}
@@ -42,10 +45,5 @@ record Overview(
 
     long largestLag() {
         return processors.stream().mapToLong(Progress::lag).max().orElse(0);
-    }
-
-    @Nullable
-    UUID firstParked() {
-        return parked.isEmpty() ? null : parked.getFirst().lane().id();
     }
 }

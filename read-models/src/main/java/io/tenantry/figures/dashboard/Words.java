@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public class Words {
     /** An event's name without its module. */
     public String action(String eventName) {
         return plain(eventName.substring(eventName.indexOf('.') + 1));
+    }
+
+    /** What times across tenants are shown in. */
+    public ZoneId utc() {
+        return ZoneOffset.UTC;
     }
 
     public String day(LocalDate day) {
