@@ -1,0 +1,136 @@
+package io.tenantry.figures.dashboard;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.web.ApiCall;
+import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.RequestRefused;
+import io.tenantry.tenancy.web.RequestRefused.Why;
+import io.tenantry.tenancy.web.TenantGate;
+import io.tenantry.tenant.api.TenantState;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The dashboards, whole and as the part that is fetched again when something moved. */
+@Controller
+class DashboardPages {
+    private final Boards boards;
+    private final Overviews overviews;
+    private final TenantGate tenants;
+
+    DashboardPages(Boards boards, Overviews overviews, TenantGate tenants) {
+        this.boards = boards;
+        this.overviews = overviews;
+        this.tenants = tenants;
+    }
+
+    @ModelAttribute("viewer")
+    @Nullable
+    Caller viewer(HttpServletRequest request) {
+        return request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller ? caller : null;
+    }
+
+    @GetMapping("/")
+    String home(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request,
+            Model model,
+            ApiCall call) {
+        Caller caller = Viewer.of(request);
+        if (caller.isOperator()) {
+            overview(state, cursor, model, call);
+            return "operator";
+        }
+        if (!Viewer.seesFigures(caller)) return "nothing";
+        board(caller.home(), caller, "/dashboard/board", "/dashboard/events", model);
+        return "tenant";
+    }
+
+    @GetMapping("/dashboard/overview")
+    String overviewPart(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request,
+            Model model,
+            ApiCall call) {
+        Viewer.operator(request);
+        overview(state, cursor, model, call);
+        return "operator :: overview";
+    }
+
+    @GetMapping("/dashboard/board")
+    String boardPart(HttpServletRequest request, Model model) {
+        Caller caller = Viewer.of(request);
+        if (!Viewer.seesFigures(caller) || caller.isOperator())
+            throw new RequestRefused(Why.FORBIDDEN, "There are no figures for you here.");
+        board(caller.home(), caller, "/dashboard/board", "/dashboard/events", model);
+        return "tenant :: board";
+    }
+
+    /** A tenant's dashboard, for operators. */
+    @GetMapping("/dashboard/tenants/{id}")
+    String tenant(@PathVariable UUID id, HttpServletRequest request, Model model) {
+        tenantFor(request, id, model);
+        return "tenant";
+    }
+
+    @GetMapping("/dashboard/tenants/{id}/board")
+    String tenantPart(@PathVariable UUID id, HttpServletRequest request, Model model) {
+        tenantFor(request, id, model);
+        return "tenant :: board";
+    }
+
+    private void tenantFor(HttpServletRequest request, UUID id, Model model) {
+        Caller operator = Viewer.operator(request);
+        TenantId tenantId = new TenantId(id);
+        if (tenantId.isPlatform() || !tenants.exists(tenantId))
+            throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
+        board(
+                tenantId,
+                operator,
+                "/dashboard/tenants/" + id + "/board",
+                "/dashboard/events?tenant=" + id,
+                model);
+    }
+
+    private void board(TenantId tenantId, Caller caller, String part, String events, Model model) {
+        model.addAttribute("board", boards.of(tenantId, caller))
+                .addAttribute("part", part)
+                .addAttribute("events", events);
+    }
+
+    private void overview(@Nullable String state, @Nullable String cursor, Model model, ApiCall call) {
+        Overview overview = overviews.read(call, known(state));
+        model.addAttribute("overview", overview)
+                .addAttribute("part", "/dashboard/overview" + query(overview.state(), cursor))
+                .addAttribute("events", "/dashboard/events")
+                .addAttribute("paged", cursor != null);
+    }
+
+    /** A filter that is no state filters nothing. */
+    private static @Nullable TenantState known(@Nullable String state) {
+        return Arrays.stream(TenantState.values())
+                .filter(each -> each.code().equals(state))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String query(@Nullable String state, @Nullable String cursor) {
+        StringBuilder query = new StringBuilder();
+        if (state != null) query.append("?state=").append(state);
+        if (cursor != null) {
+            query.append(query.isEmpty() ? '?' : '&')
+                    .append("cursor=")
+                    .append(java.net.URLEncoder.encode(cursor, java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return query.toString();
+    }
+}

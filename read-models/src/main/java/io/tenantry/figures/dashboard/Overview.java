@@ -1,0 +1,49 @@
+package io.tenantry.figures.dashboard;
+
+import io.tenantry.figures.statistics.Figures;
+import io.tenantry.tenancy.projection.Lane;
+import io.tenantry.tenancy.projection.Projections.Progress;
+import io.tenantry.tenancy.web.Page;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator sees of the platform.
+ *
+ * @param states how many tenants there are, by state
+ * @param state the state that the list is filtered by; null: all
+ */
+record Overview(
+        Totals totals,
+        Map<String, Long> states,
+        @Nullable String state,
+        Page<Line> tenants,
+        List<Progress> processors,
+        List<ParkedLane> parked,
+        long openLetters) {
+
+    /** All tenants together. */
+    record Totals(long active, long users, long subscriptions, long openTickets, List<Money> month) {}
+
+    /** An amount in minor units. */
+    record Money(String currency, long minor) {}
+
+    /** One tenant in the list. */
+    record Line(Figures figures, String tier) {
+        List<Decision> decisions() {
+            return Decision.in(figures.state());
+        }
+    }
+
+    /** A lane that waits for an operator, with the name of its tenant. */
+    record ParkedLane(Lane lane, String tenant) {}
+
+    long count() {
+        return states.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long largestLag() {
+        return processors.stream().mapToLong(Progress::lag).max().orElse(0);
+    }
+}

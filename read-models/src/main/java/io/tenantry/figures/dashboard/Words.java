@@ -1,0 +1,62 @@
+package io.tenantry.figures.dashboard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Codes, times and spans as people read them. */
+@Component("words")
+public class Words {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
+
+    /** {@code pending_approval} and {@code ticket-closed} as "Pending approval" and "Ticket closed". */
+    public String plain(String code) {
+        String spaced = code.replace('_', ' ').replace('-', ' ');
+        return spaced.isEmpty() ? spaced : spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
+    }
+
+    /** A stored field's name, {@code firstName}, as "first name". */
+    public String field(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /** An event's name without its module. */
+    public String action(String eventName) {
+        return plain(eventName.substring(eventName.indexOf('.') + 1));
+    }
+
+    /** What times across tenants are shown in. */
+    public ZoneId utc() {
+        return ZoneOffset.UTC;
+    }
+
+    public String day(LocalDate day) {
+        return DAY.format(day);
+    }
+
+    public String date(Instant at, ZoneId zone) {
+        return DATE.format(at.atZone(zone));
+    }
+
+    public String time(Instant at, ZoneId zone) {
+        return TIME.format(at.atZone(zone));
+    }
+
+    /** A span in its two largest units: {@code 2 h 5 min}. */
+    public String span(@Nullable Long seconds) {
+        if (seconds == null) return "\u2013";
+        Duration span = Duration.ofSeconds(seconds);
+        if (span.toDays() > 0) return span.toDays() + " d " + span.toHoursPart() + " h";
+        if (span.toHours() > 0) return span.toHours() + " h " + span.toMinutesPart() + " min";
+        if (span.toMinutes() > 0) return span.toMinutes() + " min";
+        return seconds + " s";
+    }
+}
