@@ -54,7 +54,6 @@ final class CommonWords {
     }
 
     private static void describe(String name, Schema<?> property) {
-        if (property.getDescription() == null && property.get$ref() == null)
-            property.setDescription(MEANING.get(name));
+        if (property.getDescription() == null && property.get$ref() == null) property.setDescription(MEANING.get(name));
     }
 }

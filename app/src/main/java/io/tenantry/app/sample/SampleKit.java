@@ -1,6 +1,7 @@
 package io.tenantry.app.sample;
 
 import io.tenantry.app.sample.SampleTenant.SamplePlan;
+import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -128,8 +128,10 @@ public final class SampleKit {
             System.out.println("  " + tenant.adminEmail() + "  tenant " + tenant.slug() + "  password " + password);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
     private static boolean isTerminal() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static String summary(List<SampleYear> years) {

@@ -59,7 +59,8 @@ class ArchitectureTest {
     @MethodSource("modules")
     void featuresOfAModuleHaveNoCycles(Module module) {
         for (String part : module.parts())
-            if (!part.equals("tenancy")) Rules.featuresHaveNoCycles(ROOT + "." + part).check(OURS);
+            if (!part.equals("tenancy"))
+                Rules.featuresHaveNoCycles(ROOT + "." + part).check(OURS);
     }
 
     @Test

@@ -58,7 +58,10 @@ final class Rules {
     }
 
     static ArchRule featuresHaveNoCycles(String modulePackage) {
-        return slices().matching(modulePackage + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+        return slices().matching(modulePackage + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true);
     }
 
     static ArchRule aggregatesDoNoInputOrOutput() {
@@ -107,7 +110,8 @@ final class Rules {
                                 events.add(SimpleConditionEvent.violated(field, field.getFullName() + " is floating"));
                         for (JavaMethod method : type.getMethods())
                             if (Stream.concat(
-                                            Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                                            Stream.of(method.getRawReturnType()),
+                                            method.getRawParameterTypes().stream())
                                     .anyMatch(used -> FLOATING.contains(used.getName())))
                                 events.add(SimpleConditionEvent.violated(
                                         method, method.getFullName() + " takes or gives floating point"));

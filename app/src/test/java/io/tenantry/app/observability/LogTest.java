@@ -35,8 +35,7 @@ class LogTest {
         String operator = login(http, "operator@tenantry.local", WholeServer.OPERATORS_PASSWORD, null);
         String signUp = """
                 {"name": "Acme", "slug": "%s", "contactEmail": "%s",
-                 "admin": {"email": "%s", "password": "%s", "firstName": "%s"}}"""
-                .formatted(slug, EMAIL, EMAIL, PASSWORD, NAME);
+                 "admin": {"email": "%s", "password": "%s", "firstName": "%s"}}""".formatted(slug, EMAIL, EMAIL, PASSWORD, NAME);
         String tenant = Http.json(http.send("POST", "/api/v1/tenants", signUp))
                 .required("id")
                 .asString();
@@ -49,13 +48,11 @@ class LogTest {
         String bob = "{\"role\": \"customer\", \"email\": \"planted.bob@acme.test\", \"firstName\": \"" + NAME + "\"}";
         assertThat(http.send("POST", "/api/v1/users", bob, asAnn).statusCode()).isEqualTo(201);
         assertThat(http.send("POST", "/api/v1/users", bob, asAnn).statusCode()).isEqualTo(409);
-        assertThat(http.send("POST", "/api/v1/users", "{\"role\": \"" + NAME, asAnn).statusCode())
+        assertThat(http.send("POST", "/api/v1/users", "{\"role\": \"" + NAME, asAnn)
+                        .statusCode())
                 .isEqualTo(400);
         String token = Http.json(http.send(
-                        "POST",
-                        "/api/v1/api-tokens",
-                        "{\"name\": \"robot\", \"scopes\": [\"users:read\"]}",
-                        asAnn))
+                        "POST", "/api/v1/api-tokens", "{\"name\": \"robot\", \"scopes\": [\"users:read\"]}", asAnn))
                 .required("token")
                 .asString();
         http.get("/api/v1/users", "X-API-Key", token);

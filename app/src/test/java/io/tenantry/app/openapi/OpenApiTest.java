@@ -78,7 +78,8 @@ class OpenApiTest {
 
     @Test
     void namesEveryOperationOnce() {
-        assertThat(operations()).extracting(operation -> operation.json().path("operationId").asString())
+        assertThat(operations())
+                .extracting(operation -> operation.json().path("operationId").asString())
                 .doesNotHaveDuplicates()
                 .containsAll(CommonSchemas.EXTRAS.keySet())
                 .containsAll(OperationIds.BETTER.values());
@@ -103,12 +104,17 @@ class OpenApiTest {
 
     private void describe(String schema, List<String> lacking, TreeSet<String> seen) {
         if (!seen.add(schema)) return;
-        document.path("components").path("schemas").path(schema).path("properties").propertyStream().forEach(property -> {
-            JsonNode field = property.getValue();
-            if (field.has("$ref")) describe(name(field), lacking, seen);
-            else if (!field.has("description") && !field.has("example"))
-                lacking.add(schema + "." + property.getKey() + " has neither description nor example");
-        });
+        document.path("components")
+                .path("schemas")
+                .path(schema)
+                .path("properties")
+                .propertyStream()
+                .forEach(property -> {
+                    JsonNode field = property.getValue();
+                    if (field.has("$ref")) describe(name(field), lacking, seen);
+                    else if (!field.has("description") && !field.has("example"))
+                        lacking.add(schema + "." + property.getKey() + " has neither description nor example");
+                });
     }
 
     @Test
@@ -130,7 +136,8 @@ class OpenApiTest {
         assertThat(document.at("/components/schemas/Problem/required").valueStream())
                 .extracting(JsonNode::asString)
                 .contains("type", "code", "requestId");
-        assertThat(document.at("/components/schemas/SignUpTenantAnswer/properties").propertyNames())
+        assertThat(document.at("/components/schemas/SignUpTenantAnswer/properties")
+                        .propertyNames())
                 .contains("id", "version", "adminId");
     }
 
@@ -155,11 +162,10 @@ class OpenApiTest {
                 if (!response.getKey().startsWith("2")) problems.put(response.getKey(), response.getValue());
             });
             assertThat(problems).as(operation.name()).containsKeys("400", "503");
-            assertThat(problems.values())
-                    .as(operation.name())
-                    .allMatch(problem -> problem.at("/content/application~1problem+json/schema/$ref")
-                            .asString("")
-                            .endsWith("/Problem"));
+            assertThat(problems.values()).as(operation.name()).allMatch(problem -> problem.at(
+                            "/content/application~1problem+json/schema/$ref")
+                    .asString("")
+                    .endsWith("/Problem"));
         }
     }
 

@@ -43,18 +43,19 @@ public final class Smoke {
                 .tenantId(id)
                 .consistencyToken(consistency)
                 .build());
-        check("active".equals(String.valueOf(tenant.getState())), "an approved tenant is active, not " + tenant.getState());
+        check(
+                "active".equals(String.valueOf(tenant.getState())),
+                "an approved tenant is active, not " + tenant.getState());
 
-        boolean listed =
-                tenants
-                        .listTenants(APIListTenantsRequest.newBuilder()
-                                .state("active")
-                                .limit(200)
-                                .consistencyToken(consistency)
-                                .build())
-                        .getItems()
-                        .stream()
-                        .anyMatch(item -> id.equals(item.getId()));
+        boolean listed = tenants
+                .listTenants(APIListTenantsRequest.newBuilder()
+                        .state("active")
+                        .limit(200)
+                        .consistencyToken(consistency)
+                        .build())
+                .getItems()
+                .stream()
+                .anyMatch(item -> id.equals(item.getId()));
         check(listed, "the tenant must be listed");
         System.out.println("The generated client works: " + slug + " signed up, was approved, and is listed.");
     }
