@@ -34,7 +34,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Whatever providers say in whatever order and however often: the ledger adds up, and the order makes no difference. */
-class ProviderResultsProperties {
+class ProviderResultsPropertyTest {
     private static @Nullable ConfigurableApplicationContext server;
 
     /** What one provider says about one of its two payments. Each says a thing with one amount, as providers do. */

@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class MoneyProperties {
+class MoneyPropertyTest {
     @Provide
     Arbitrary<String> currencies() {
         return Arbitraries.of(Currencies.all());
