@@ -4,6 +4,7 @@ import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.database.TenantDatabase;
@@ -113,12 +114,17 @@ public class AgendaRunner {
                     command,
                     CommandContext.system(entry.tenantId(), Source.SCHEDULE, key(entry), "agenda/" + key(entry)));
             remember(entry, true, null);
-        } catch (Rejection late) {
-            remember(entry, true, late.reason().code());
+        } catch (Rejection refused) {
+            remember(entry, isFinal(refused), refused.reason().code());
         } catch (RuntimeException e) {
             log.error("{} of {}/{} failed, it will be tried again", entry.command(), entry.tenantId(), entry.id(), e);
             remember(entry, false, e.getClass().getSimpleName());
         }
+    }
+
+    /** The aggregate's guard has spoken, unless it was not asked at all. */
+    private static boolean isFinal(Rejection refused) {
+        return refused.reason().kind() != Rejection.Kind.UNAVAILABLE && refused.reason() != Why.CONCURRENT_CHANGE;
     }
 
     private static String key(DueEntry entry) {

@@ -11,6 +11,7 @@ import io.tenantry.tenancy.event.EventTypes;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
+import java.lang.reflect.RecordComponent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -121,14 +122,17 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
         return DomainEventStream.of(events.stream().map(PostgresEventStorageEngine::message));
     }
 
-    /** The id of, say, a user is no plan: the first event of the command's target must carry an id of the target's type. */
+    /** The id of, say, a user is no plan: the first id of the target's first event must be of the target's type. */
     private static boolean isOfAnotherKind(String stream, RecordedEvent first) {
         if (!CurrentUnitOfWork.isStarted()) return false;
         PendingAppend pending = CurrentUnitOfWork.get().root().getResource(PENDING);
         if (pending == null || !pending.target().stream().equals(stream)) return false;
         return Arrays.stream(first.payload().getClass().getRecordComponents())
-                .noneMatch(
-                        component -> component.getType().equals(pending.target().getClass()));
+                .map(RecordComponent::getType)
+                .filter(StreamId.class::isAssignableFrom)
+                .findFirst()
+                .filter(pending.target().getClass()::equals)
+                .isEmpty();
     }
 
     private static DomainEventMessage<?> message(RecordedEvent event) {
