@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * same year. More happens towards the end of the year than at its beginning, as in a company that grows.
  */
 final class SampleYear {
+    /** Whoever is there from the first day on. */
+    private static final int FOUNDERS = 5;
+
     private static final List<String> FIRST = List.of(
             "Anna", "Boris", "Clara", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Irina", "Jonas", "Katya", "Lars",
             "Maria", "Nikolai", "Olga", "Pavel", "Rosa", "Sergei", "Tanja", "Viktor");
@@ -84,7 +87,7 @@ final class SampleYear {
 
     /** Everything that happens on one day; {@code done} is the share of the year that has passed at its end. */
     void day(Instant morning, double done) {
-        while (users.size() < due(tenant.users(), done)) join();
+        while (users.size() < Math.max(FOUNDERS, due(tenant.users(), done))) join();
         @Nullable String last = null;
         while (paid.get() < due(tenant.payments(), done)) last = pay(morning);
         payments.flush();
