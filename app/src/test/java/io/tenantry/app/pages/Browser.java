@@ -52,7 +52,8 @@ final class Browser implements AutoCloseable {
     static Optional<Path> find() {
         String path = System.getenv("PATH");
         return Stream.concat(
-                        Stream.of("/usr/bin"), path == null ? Stream.empty() : Stream.of(path.split(File.pathSeparator)))
+                        Stream.of("/usr/bin"),
+                        path == null ? Stream.empty() : Stream.of(path.split(File.pathSeparator)))
                 .map(folder -> Path.of(folder, "chromium"))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -87,7 +88,8 @@ final class Browser implements AutoCloseable {
         page.getByLabel("E-mail").fill(email);
         page.getByLabel("Password").fill(password);
         if (tenant != null) page.getByLabel("Tenant").fill(tenant);
-        page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON, byName("Log in")).click();
+        page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON, byName("Log in"))
+                .click();
         return page;
     }
 
@@ -106,7 +108,9 @@ final class Browser implements AutoCloseable {
         chromium.contexts().forEach(BrowserContext::close);
         List<String> seen = List.copyOf(misdeeds);
         misdeeds.clear();
-        assertThat(seen).as("errors, policy violations and requests to other hosts").isEmpty();
+        assertThat(seen)
+                .as("errors, policy violations and requests to other hosts")
+                .isEmpty();
     }
 
     @Override

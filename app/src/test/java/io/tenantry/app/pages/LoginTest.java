@@ -63,7 +63,8 @@ class LoginTest {
         Company company = house.company("Momentary");
         Page page = browser.open();
         browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Momentary"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Momentary")))
+                .isVisible();
         assertThat(page.getByText("No payment yet.")).isVisible();
         house.suspend(company, "Invoice 17 is unpaid");
         page.reload();
@@ -77,9 +78,11 @@ class LoginTest {
         browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
         assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
         page.navigate(house.address() + "/no/such/page");
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Nothing here"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Nothing here")))
+                .isVisible();
         page.navigate(house.address() + "/dashboard/tenants/" + java.util.UUID.randomUUID());
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Nothing here"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Nothing here")))
+                .isVisible();
         browser.assertBehaved();
     }
 }

@@ -83,13 +83,19 @@ class PageIsolationTest {
         house.asks(other, theirs, "A confidential question", TicketPriority.HIGH);
         house.settle();
         HttpClient http = loggedIn(mine);
-        for (String path : List.of("/", "/dashboard/board", "/?tenant=" + other.id(), "/dashboard/board?tenant=" + other.id())) {
+        for (String path :
+                List.of("/", "/dashboard/board", "/?tenant=" + other.id(), "/dashboard/board?tenant=" + other.id())) {
             HttpResponse<String> seen = page(http, path);
             assertThat(seen.statusCode()).as(path).isEqualTo(200);
             assertThat(seen.body())
                     .as(path)
                     .contains("Insight")
-                    .doesNotContain("Hidden", "Mustsee", "confidential", "987", other.id().toString());
+                    .doesNotContain(
+                            "Hidden",
+                            "Mustsee",
+                            "confidential",
+                            "987",
+                            other.id().toString());
         }
         for (String path : List.of(
                 "/dashboard/tenants/" + other.id(),
@@ -131,12 +137,14 @@ class PageIsolationTest {
     @Test
     void withoutALoginThereIsOnlyTheLogin() throws Exception {
         HttpClient http = http();
-        for (String path : List.of("/", "/dashboard/board", "/dashboard/overview", "/dashboard/tenants/" + UUID.randomUUID())) {
+        for (String path :
+                List.of("/", "/dashboard/board", "/dashboard/overview", "/dashboard/tenants/" + UUID.randomUUID())) {
             HttpResponse<String> answer = page(http, path);
             assertThat(answer.statusCode()).as(path).isEqualTo(302);
             assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/login");
         }
-        assertThat(get(http, "/dashboard/events", "text/event-stream").statusCode()).isEqualTo(401);
+        assertThat(get(http, "/dashboard/events", "text/event-stream").statusCode())
+                .isEqualTo(401);
     }
 
     @Test

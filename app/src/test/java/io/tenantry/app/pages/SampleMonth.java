@@ -73,7 +73,8 @@ final class SampleMonth {
         if (fate == 0) house.tries(company, user, plan);
         if (fate == 1) house.provider(company, user, "f" + user, Transition.FAILED, 299_00, CURRENCY);
         if (fate > 1) {
-            house.provider(company, user, "s" + user, Transition.SUCCEEDED, 299_00L * (1 + random.nextInt(3)), CURRENCY);
+            house.provider(
+                    company, user, "s" + user, Transition.SUCCEEDED, 299_00L * (1 + random.nextInt(3)), CURRENCY);
             subscriptions.add(house.subscribes(company, user, plan));
         }
         if (fate == 2) house.provider(company, user, "s" + user, Transition.REFUNDED, 299_00, CURRENCY);

@@ -93,12 +93,7 @@ class DashboardPages {
         TenantId tenantId = new TenantId(id);
         if (tenantId.isPlatform() || !tenants.exists(tenantId))
             throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
-        board(
-                tenantId,
-                operator,
-                "/dashboard/tenants/" + id + "/board",
-                "/dashboard/events?tenant=" + id,
-                model);
+        board(tenantId, operator, "/dashboard/tenants/" + id + "/board", "/dashboard/events?tenant=" + id, model);
     }
 
     private void board(TenantId tenantId, Caller caller, String part, String events, Model model) {

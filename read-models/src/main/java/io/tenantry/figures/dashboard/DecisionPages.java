@@ -51,11 +51,7 @@ class DecisionPages {
     private final TenantGate tenants;
 
     DecisionPages(
-            Commands commands,
-            Projections projections,
-            Lanes lanes,
-            StatisticsFigures statistics,
-            TenantGate tenants) {
+            Commands commands, Projections projections, Lanes lanes, StatisticsFigures statistics, TenantGate tenants) {
         this.commands = commands;
         this.projections = projections;
         this.lanes = lanes;
@@ -126,11 +122,7 @@ class DecisionPages {
     }
 
     @GetMapping("/dashboard/lanes/{id}/{action:run|skip}")
-    String askLane(
-            @PathVariable UUID id,
-            @PathVariable String action,
-            HttpServletRequest request,
-            Model model) {
+    String askLane(@PathVariable UUID id, @PathVariable String action, HttpServletRequest request, Model model) {
         return show(question(lanes.get(id), action), request, model);
     }
 
@@ -149,7 +141,8 @@ class DecisionPages {
             return refused(question, refusal, "", request, response, model);
         }
         if (left.isPresent()) {
-            String again = "It stopped again at position " + left.get().failedAt() + ": " + left.get().reason();
+            String again = "It stopped again at position " + left.get().failedAt() + ": "
+                    + left.get().reason();
             return refused(question, again, "", 409, request, response, model);
         }
         return done("The lane has caught up.", request, response, model, flash);
@@ -196,9 +189,11 @@ class DecisionPages {
         if (lane.tenantId() == null) throw new RequestRefused(Why.NOT_FOUND, "The main lane runs by itself.");
         boolean skip = action.equals("skip");
         return new Question(
-                skip ? "Skip event " + lane.failedAt() + " in " + lane.processor() + "?"
+                skip
+                        ? "Skip event " + lane.failedAt() + " in " + lane.processor() + "?"
                         : "Run " + lane.processor() + " again?",
-                skip ? "It goes on without this event, for ever and also in rebuilds. The skip is recorded with your reason."
+                skip
+                        ? "It goes on without this event, for ever and also in rebuilds. The skip is recorded with your reason."
                         : "It starts at the event it stopped at. Once it has caught up, it runs with the others.",
                 skip ? "Skip event" : "Run",
                 skip ? "danger" : "plain",

@@ -29,7 +29,8 @@ class ErrorPages {
                         && HttpStatus.resolve(code) != null
                 ? HttpStatus.valueOf(code)
                 : HttpStatus.NOT_FOUND;
-        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri && uri.startsWith("/api/")) {
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
+                && uri.startsWith("/api/")) {
             String code = status == HttpStatus.INTERNAL_SERVER_ERROR
                     ? "internal-error"
                     : status.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -37,7 +37,8 @@ class LiveController {
             @RequestParam(required = false) @Nullable UUID tenant, HttpServletRequest request) {
         if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller viewer))
             return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
-        if (!Viewer.seesFigures(viewer)) return ResponseEntity.status(HttpStatus.FORBIDDEN).build();
+        if (!Viewer.seesFigures(viewer))
+            return ResponseEntity.status(HttpStatus.FORBIDDEN).build();
         TenantId shown = viewer.isOperator() ? (tenant == null ? null : new TenantId(tenant)) : viewer.home();
         HttpSession session = request.getSession();
         LiveStream stream = new LiveStream(viewer, shown, () -> isAlive(session) && isLetIn(viewer));

@@ -57,8 +57,7 @@ class Overviews {
                     state == null ? null : state.code(),
                     new Page<>(
                             figures.stream()
-                                    .map(each ->
-                                            new Line(each, tiers.getOrDefault(each.tenantId(), "shared")))
+                                    .map(each -> new Line(each, tiers.getOrDefault(each.tenantId(), "shared")))
                                     .toList(),
                             page.nextCursor()),
                     projections.progress().stream()
