@@ -1,5 +1,6 @@
 package io.tenantry.figures.dashboard;
 
+import io.tenantry.figures.revenue.RevenueTotals;
 import io.tenantry.figures.statistics.Figures;
 import io.tenantry.tenancy.TenantId;
 import java.time.Instant;
@@ -25,8 +26,13 @@ record Board(
         @Nullable List<TicketLine> recentTickets,
         @Nullable List<AuditLine> audit) {
 
-    List<Decision> decisions() {
+    public List<Decision> decisions() {
         return Decision.in(figures.state());
+    }
+
+    /** What was earned, by currency. */
+    public List<RevenueTotals> earned() {
+        return Earnings.of(figures);
     }
 
     /** A payment in the list of recent ones. */

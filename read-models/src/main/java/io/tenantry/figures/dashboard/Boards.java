@@ -62,12 +62,14 @@ class Boards {
         List<RevenueChart> charts = revenue.series(jdbc, id, today.minusDays(DAYS - 1), today).stream()
                 .map(RevenueChart::of)
                 .toList();
+        List<RevenueChart> earning =
+                charts.stream().filter(chart -> !chart.isEmpty()).toList();
         return new Board(
                 tenantId,
                 Objects.requireNonNullElse(figures.name(), "Unnamed tenant"),
                 calendar.timeZone(),
                 figures,
-                charts,
+                earning.isEmpty() ? charts.subList(0, 1) : earning,
                 StateBar.of(figures.subscriptions()),
                 StateBar.of(figures.tickets()),
                 scopes.contains(Scope.BILLING_READ) ? payments(jdbc, id) : null,

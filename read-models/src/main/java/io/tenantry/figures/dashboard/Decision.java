@@ -53,28 +53,28 @@ enum Decision {
         return Arrays.stream(values()).filter(each -> each.path().equals(path)).findFirst();
     }
 
-    String path() {
+    public String path() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    String verb() {
+    public String verb() {
         return verb;
     }
 
-    String consequence() {
+    public String consequence() {
         return consequence;
     }
 
     /** How the notice goes on after the tenant's name and "is". */
-    String done() {
+    public String done() {
         return done;
     }
 
-    boolean reasonNeeded() {
+    public boolean reasonNeeded() {
         return reasonNeeded;
     }
 
-    String tone() {
+    public String tone() {
         return tone;
     }
 

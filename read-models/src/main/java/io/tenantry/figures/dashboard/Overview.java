@@ -1,5 +1,6 @@
 package io.tenantry.figures.dashboard;
 
+import io.tenantry.figures.revenue.RevenueTotals;
 import io.tenantry.figures.statistics.Figures;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Projections.Progress;
@@ -31,19 +32,31 @@ record Overview(
 
     /** One tenant in the list. */
     record Line(Figures figures, String tier) {
-        List<Decision> decisions() {
+        public List<Decision> decisions() {
             return Decision.in(figures.state());
+        }
+
+        /** What was earned, by currency. */
+        public List<RevenueTotals> earned() {
+            return Earnings.of(figures);
         }
     }
 
     /** A lane that waits for an operator, with the name of its tenant. */
     record ParkedLane(Lane lane, String tenant) {}
 
-    long count() {
+    public long count() {
         return states.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    long largestLag() {
+    /** Nothing waits for an operator. */
+    public boolean isWell() {
+        return parked.isEmpty()
+                && openLetters == 0
+                && processors.stream().noneMatch(each -> each.lastError() != null && each.lag() > 0);
+    }
+
+    public long largestLag() {
         return processors.stream().mapToLong(Progress::lag).max().orElse(0);
     }
 }

@@ -2,11 +2,13 @@ package io.tenantry.figures.dashboard;
 
 import io.tenantry.tenancy.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -41,6 +43,10 @@ class PageProblems {
     ModelAndView unknown(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
         return ErrorPage.of(HttpStatus.NOT_FOUND.value(), null, request);
     }
+
+    /** Who closed the page hears no answer. */
+    @ExceptionHandler({AsyncRequestNotUsableException.class, IOException.class})
+    void gone() {}
 
     @ExceptionHandler
     ModelAndView bug(Exception e, HttpServletRequest request) {

@@ -24,7 +24,7 @@ record RevenueChart(
 
     /** One day: where its bar is, and what stood behind it. */
     record Bar(LocalDate day, long minor, long payments, int x, int y, int width, int height) {
-        boolean below() {
+        public boolean below() {
             return minor < 0;
         }
     }
@@ -66,27 +66,27 @@ record RevenueChart(
         return new RevenueChart(series.currency(), sum, payments, bars, ticks, lines);
     }
 
-    int width() {
+    public int width() {
         return bars.size() * DAY;
     }
 
-    int height() {
+    public int height() {
         return HEIGHT;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return bars.stream().allMatch(bar -> bar.height() == 0);
     }
 
-    LocalDate first() {
+    public LocalDate first() {
         return bars.getFirst().day();
     }
 
-    LocalDate middle() {
+    public LocalDate middle() {
         return bars.get(bars.size() / 2).day();
     }
 
-    LocalDate last() {
+    public LocalDate last() {
         return bars.getLast().day();
     }
 

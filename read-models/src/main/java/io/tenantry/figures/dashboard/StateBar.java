@@ -25,7 +25,7 @@ record StateBar(long total, List<Part> parts) {
         return new StateBar(total, parts);
     }
 
-    int width() {
+    public int width() {
         return WIDTH;
     }
 

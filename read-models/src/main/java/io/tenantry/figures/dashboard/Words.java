@@ -1,10 +1,12 @@
 package io.tenantry.figures.dashboard;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,14 @@ import org.springframework.stereotype.Component;
 public class Words {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter OLD_TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
+
+    private final Clock clock;
+
+    Words(Clock clock) {
+        this.clock = clock;
+    }
 
     /** {@code pending_approval} and {@code ticket-closed} as "Pending approval" and "Ticket closed". */
     public String plain(String code) {
@@ -46,8 +55,11 @@ public class Words {
         return DATE.format(at.atZone(zone));
     }
 
+    /** The year is only told when it is another than now. */
     public String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
+        ZonedDateTime then = at.atZone(zone);
+        boolean thisYear = then.getYear() == clock.instant().atZone(zone).getYear();
+        return (thisYear ? TIME : OLD_TIME).format(then);
     }
 
     /** A span in its two largest units: {@code 2 h 5 min}. */
