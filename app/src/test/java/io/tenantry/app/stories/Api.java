@@ -1,0 +1,177 @@
+package io.tenantry.app.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The API as one caller sees it. Reads carry the newest {@code Consistency-Token} that any answer brought, so a story
+ * reads what it wrote. Paths without a slash-slash base are below {@code /api/v1}.
+ */
+final class Api {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private static final AtomicLong NEWEST = new AtomicLong();
+
+    private final Server server;
+    private final Supplier<Map<String, String>> identity;
+    private final Map<String, String> headers;
+
+    private Api(Server server, Supplier<Map<String, String>> identity, Map<String, String> headers) {
+        this.server = server;
+        this.identity = identity;
+        this.headers = headers;
+    }
+
+    static Api of(Server server) {
+        return new Api(server, Map::of, Map.of());
+    }
+
+    /** As somebody with e-mail and password; logs in again when the clock has moved. */
+    Api loggedIn(String email, String password, @Nullable String slug) {
+        return new Api(server, new Login(email, password, slug), headers);
+    }
+
+    Api withKey(String token) {
+        return new Api(server, () -> Map.of("X-API-Key", token), headers);
+    }
+
+    Api with(String header, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value.toString());
+        return new Api(server, identity, more);
+    }
+
+    /** An operator who names a tenant. */
+    Api inTenant(Object tenantId) {
+        return with("X-Tenant-ID", tenantId);
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer post(String path) {
+        return send("POST", path, null);
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, text(body));
+    }
+
+    Answer put(String path, Object body) {
+        return send("PUT", path, text(body));
+    }
+
+    /** A PUT of the version that a GET of {@code resource} shows now. */
+    Answer edit(String resource, String path, Object body) {
+        return with("If-Match", get(resource).expect(200).etag()).put(path, body);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /** All items of a list, page by page. */
+    List<JsonNode> all(String path, int limit) {
+        List<JsonNode> items = new ArrayList<>();
+        String more = path + (path.contains("?") ? "&" : "?") + "limit=" + limit;
+        String cursor = "";
+        do {
+            Answer page = get(more + cursor).expect(200);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            items.addAll(page.items());
+            cursor = page.at("nextCursor").isString() ? "&cursor=" + page.text("nextCursor") : "";
+        } while (!cursor.isEmpty());
+        return items;
+    }
+
+    Answer send(String method, String path, @Nullable String body) {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (body != null) all.put("Content-Type", "application/json");
+        if (method.equals("GET") && NEWEST.get() > 0) all.put("Consistency-Token", NEWEST.toString());
+        all.putAll(identity.get());
+        all.putAll(headers);
+        String url = path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator")
+                ? path
+                : "/api/v1" + path;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + url))
+                .timeout(Duration.ofSeconds(90))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        all.forEach(request::header);
+        String what = method + " " + url + (body == null ? "" : " " + body.substring(0, Math.min(body.length(), 500)));
+        Answer answer = answer(what, exchange(request.build()));
+        Manners.check(answer, url.startsWith("/v3/"));
+        if (answer.token().matches("\\d+")) NEWEST.accumulateAndGet(Long.parseLong(answer.token()), Math::max);
+        return answer;
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(request + " got no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer answer(String what, HttpResponse<String> response) {
+        JsonNode json = MissingNode.getInstance();
+        try {
+            if (!response.body().isEmpty()) json = JSON.readTree(response.body());
+        } catch (JacksonException e) {
+            // not JSON: the story will say if it should have been
+        }
+        return new Answer(what, response.statusCode(), response.headers(), response.body(), json);
+    }
+
+    private static String text(Object body) {
+        return body instanceof String text ? text : JSON.writeValueAsString(body);
+    }
+
+    private final class Login implements Supplier<Map<String, String>> {
+        private final String email;
+        private final String password;
+        private final @Nullable String slug;
+        private int clockMoves = -1;
+        private String token = "";
+
+        Login(String email, String password, @Nullable String slug) {
+            this.email = email;
+            this.password = password;
+            this.slug = slug;
+        }
+
+        @Override
+        public synchronized Map<String, String> get() {
+            if (clockMoves != server.clockMoves()) {
+                clockMoves = server.clockMoves();
+                token = Company.login(server, email, password, slug).expect(200).text("accessToken");
+            }
+            return Map.of("Authorization", "Bearer " + token);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.tenantry.app.stories;
+
+import static io.tenantry.app.stories.Fields.fields;
+import static io.tenantry.app.stories.Fields.rub;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant of a story, with its administrator. */
+final class Company {
+    static final String PASSWORD = "correct horse battery";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Server server;
+    private final UUID id;
+    private final String slug;
+    private final Person admin;
+
+    /** A user of the company who can log in. */
+    record Person(UUID id, String email, Api api) {}
+
+    private Company(Server server, UUID id, String slug, UUID adminId) {
+        this.server = server;
+        this.id = id;
+        this.slug = slug;
+        this.admin = person(adminId, email("admin"));
+    }
+
+    /** Signs up and waits for an operator. */
+    static Company signsUp(Server server, String name) {
+        String slug = freeSlug();
+        Answer signedUp = server.nobody()
+                .post("/tenants", signUp(name, slug, "admin@" + slug + ".test"))
+                .expect(201);
+        return new Company(server, signedUp.id(), slug, signedUp.uuid("adminId"));
+    }
+
+    /** Signed up and approved. */
+    static Company active(Server server, String name) {
+        Company company = signsUp(server, name);
+        company.decide("approve", Map.of()).expect(200);
+        return company;
+    }
+
+    static String freeSlug() {
+        return "story-" + COUNT.incrementAndGet();
+    }
+
+    static Map<String, @Nullable Object> signUp(String name, String slug, String adminEmail) {
+        return fields(
+                "name",
+                name,
+                "slug",
+                slug,
+                "contactEmail",
+                "office@" + slug + ".test",
+                "admin",
+                fields("email", adminEmail, "password", PASSWORD, "firstName", "Ann", "lastName", "Lee"));
+    }
+
+    static Answer login(Server server, String email, String password, @Nullable String slug) {
+        Map<String, @Nullable Object> body = fields("email", email, "password", password);
+        if (slug != null) body.put("tenant", slug);
+        return server.nobody().post("/auth/login", body);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String slug() {
+        return slug;
+    }
+
+    String path() {
+        return "/tenants/" + id;
+    }
+
+    /** As its administrator. */
+    Api admin() {
+        return admin.api();
+    }
+
+    Person adminPerson() {
+        return admin;
+    }
+
+    /** As an operator who names this company. */
+    Api operator() {
+        return server.operator().inTenant(id);
+    }
+
+    String email(String localPart) {
+        return localPart + "@" + slug + ".test";
+    }
+
+    /** An operator's decision: approve, reject, suspend, reactivate, close. */
+    Answer decide(String verb, Object body) {
+        return server.operator().post(path() + "/" + verb, body);
+    }
+
+    Answer suspend(String reason) {
+        return decide("suspend", Map.of("reason", reason)).expect(200);
+    }
+
+    Answer reactivate() {
+        return server.operator().post(path() + "/reactivate").expect(200);
+    }
+
+    /** A customer who cannot log in, known by a Telegram id. */
+    UUID customer() {
+        long telegramId = 1_000_000L + COUNT.incrementAndGet();
+        return admin().post("/users", Map.of("role", "customer", "telegramId", telegramId))
+                .expect(201)
+                .id();
+    }
+
+    /** Somebody who can log in. */
+    Person hires(String role, String localPart) {
+        String email = email(localPart);
+        UUID userId = admin().post("/users", Map.of("role", role, "email", email, "password", PASSWORD))
+                .expect(201)
+                .id();
+        return person(userId, email);
+    }
+
+    Person person(UUID userId, String email) {
+        return new Person(userId, email, server.nobody().loggedIn(email, PASSWORD, slug));
+    }
+
+    Answer login(String email) {
+        return login(server, email, PASSWORD, slug);
+    }
+
+    /** A program with these scopes. It needs no login, so the clock does not log it out. */
+    Api program(String... scopes) {
+        return server.nobody()
+                .withKey(admin().post("/api-tokens", Map.of("name", "a program", "scopes", scopes))
+                        .expect(201)
+                        .text("token"));
+    }
+
+    UUID plan(String name, String period, long priceMinor) {
+        return admin().post("/plans", Map.of("name", name, "period", period, "price", rub(priceMinor)))
+                .expect(201)
+                .id();
+    }
+
+    /** Opens a payment and answers its id, which is the reference of the provider's results. */
+    UUID payment(UUID userId, String provider, Map<String, @Nullable Object> amount) {
+        return admin().post("/payments", fields("userId", userId, "provider", provider, "amount", amount))
+                .expect(201)
+                .id();
+    }
+
+    Answer topUp(UUID userId, long amountMinor) {
+        return admin().post(
+                        "/users/" + userId + "/wallet/adjust",
+                        Map.of("amount", rub(amountMinor), "reason", "a gift for the story"))
+                .expect(200);
+    }
+
+    Wallet wallet(UUID userId) {
+        return Wallet.of(admin(), userId);
+    }
+
+    Answer payment(UUID paymentId) {
+        return admin().get("/payments/" + paymentId).expect(200);
+    }
+
+    Answer subscription(UUID subscriptionId) {
+        return admin().get("/subscriptions/" + subscriptionId).expect(200);
+    }
+}

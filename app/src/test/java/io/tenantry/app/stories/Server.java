@@ -1,0 +1,108 @@
+package io.tenantry.app.stories;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tenantry.app.StartedTenantry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** The one Tenantry that all stories of this JVM talk to. */
+final class Server {
+    static final String OPERATOR = "operator@tenantry.test";
+    static final String OPERATORS_PASSWORD = "the operator's password";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static @Nullable Server shared;
+
+    private final Map<String, Object> properties;
+    private final AtomicInteger clockMoves = new AtomicInteger();
+    private final Api operator;
+    private final PaymentEvents events;
+    private ConfigurableApplicationContext application;
+
+    private Server(Map<String, Object> servers) {
+        properties = new HashMap<>(servers);
+        properties.put("server.port", 0);
+        properties.put("tenantry.clock.movable", true);
+        properties.put("tenantry.admin.email", OPERATOR);
+        properties.put("tenantry.admin.password", OPERATORS_PASSWORD);
+        properties.put("tenantry.rate-limit.login.per-minute", 100_000);
+        properties.put("tenantry.rate-limit.sign-up.per-minute", 100_000);
+        // a loaded machine is late, not wrong
+        properties.put("tenantry.consistency-timeout", "20s");
+        application = StartedTenantry.with(properties);
+        operator = Api.of(this).loggedIn(OPERATOR, OPERATORS_PASSWORD, null);
+        events = new PaymentEvents(this, kafka());
+    }
+
+    static synchronized Server shared() {
+        if (shared == null) shared = new Server(Servers.start());
+        return shared;
+    }
+
+    String url() {
+        return "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    private String kafka() {
+        return String.valueOf(properties.get("spring.kafka.bootstrap-servers"));
+    }
+
+    Api operator() {
+        return operator;
+    }
+
+    Api nobody() {
+        return Api.of(this);
+    }
+
+    PaymentEvents events() {
+        return events;
+    }
+
+    /** Stops the application and starts it again on the same data. Its clock is the system's then. */
+    void restart() {
+        application.close();
+        application = StartedTenantry.with(properties);
+        clockMoves.incrementAndGet();
+    }
+
+    /** The server's present. */
+    Instant now() {
+        return Instant.parse(operator.get("/platform/clock").expect(200).text("now"));
+    }
+
+    /** Moves the clock and answers when all that is due by then is done and visible. Stories move it forwards only. */
+    void moveClockTo(Instant now) {
+        operator.post("/platform/clock", Map.of("now", now.toString())).expect(200);
+        clockMoves.incrementAndGet();
+        settle();
+    }
+
+    void moveClock(Duration by) {
+        moveClockTo(now().plus(by));
+    }
+
+    /** How often the clock was moved: access tokens from before may have expired. */
+    int clockMoves() {
+        return clockMoves.get();
+    }
+
+    /** Waits until every projection and reaction has seen every event. */
+    void settle() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> StreamSupport.stream(
+                        processors().spliterator(), false)
+                .allMatch(processor -> processor.path("lag").asLong() == 0));
+    }
+
+    private JsonNode processors() {
+        return operator.get("/platform/projections").expect(200).json().path("items");
+    }
+}
