@@ -1,0 +1,1 @@
+insert into bench_floor.event (tenant_id, stream, sequence, event_id, name, revision, payload, metadata, "timestamp", recorded_at, imported) values (:tenant::uuid, :tenant || '/' || uuidv7(), 0, uuidv7(), :name, 1, :payload::json, :metadata::json, now(), clock_timestamp(), false);

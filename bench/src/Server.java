@@ -1,0 +1,154 @@
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The built jar as its own process, with what it embeds, on free ports. */
+final class Server implements AutoCloseable {
+    static final String OPERATOR = "operator@tenantry.local";
+    static final String PASSWORD = "bench-operator-password";
+
+    private final Path jar;
+    private final Path data;
+    private final Path log;
+    private final List<Integer> ports;
+    private Process process;
+
+    Server(Path jar, Path work) throws IOException {
+        this.jar = jar;
+        this.data = work.resolve("data");
+        this.log = work.resolve("server.log");
+        this.ports = freePorts(4);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    int httpPort() {
+        return ports.get(0);
+    }
+
+    int postgresPort() {
+        return ports.get(1);
+    }
+
+    int kafkaPort() {
+        return ports.get(2);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String superuserPassword() throws IOException {
+        return Files.readString(data.resolve("postgres.password")).strip();
+    }
+
+    /** Answers the seconds from the start of the process until a tenant has signed up, the first command. */
+    double start(String slug) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(), "-jar", jar.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(new File("/dev/null"));
+        builder.environment()
+                .putAll(Map.of(
+                        "SERVER_PORT", String.valueOf(ports.get(0)),
+                        "TENANTRY_POSTGRES_PORT", String.valueOf(ports.get(1)),
+                        "TENANTRY_KAFKA_PORT", String.valueOf(ports.get(2)),
+                        "TENANTRY_KAFKA_CONTROLLER_PORT", String.valueOf(ports.get(3)),
+                        "TENANTRY_DATA_DIR", data.toString(),
+                        "TENANTRY_ADMIN_PASSWORD", PASSWORD));
+        byte[] signUp = Connection.request("POST", "/api/v1/tenants", "", Scenario.signUp(slug));
+        long begin = System.nanoTime();
+        process = builder.start();
+        while (!answers(signUp)) {
+            if (!process.isAlive() || System.nanoTime() - begin > TimeUnit.MINUTES.toNanos(5))
+                throw new IllegalStateException("The server does not start:\n" + Files.readString(log));
+            Thread.sleep(20);
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private boolean answers(byte[] command) {
+        try (Connection connection = new Connection(httpPort())) {
+            return connection.send(command).status() == 201;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void stop() throws InterruptedException {
+        if (process == null) return;
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        process = null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Resident memory of the JVM: HTTP, commands, projections and the Kafka broker. */
+    long residentMegabytes() throws IOException {
+        Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(pid())).start();
+        String kilobytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return Long.parseLong(kilobytes) / 1024;
+    }
+
+    /** Memory of PostgreSQL's processes, what they share counted once; 0 where the system does not tell. */
+    long postgresMegabytes() throws IOException {
+        long kilobytes = 0;
+        for (ProcessHandle each : postgres().toList()) {
+            Path smaps = Path.of("/proc/" + each.pid() + "/smaps_rollup");
+            if (!Files.isReadable(smaps)) continue;
+            try (Stream<String> lines = Files.lines(smaps)) {
+                kilobytes += lines.filter(line -> line.startsWith("Pss:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum();
+            } catch (IOException e) {
+                continue; // it ended meanwhile
+            }
+        }
+        return kilobytes / 1024;
+    }
+
+    /** Processor time of the JVM so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Processor time so far of those of PostgreSQL's processes that live. */
+    Duration postgresProcessorTime() throws IOException {
+        return postgres()
+                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private Stream<ProcessHandle> postgres() throws IOException {
+        String pid = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
+                .getFirst();
+        return ProcessHandle.of(Long.parseLong(pid.strip())).stream()
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()));
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> probes = new ArrayList<>();
+        for (int i = 0; i < count; i++) probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        List<Integer> ports = probes.stream().map(ServerSocket::getLocalPort).toList();
+        for (ServerSocket probe : probes) probe.close();
+        return ports;
+    }
+}
