@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -22,9 +23,9 @@ final class CommonManners implements GlobalOperationCustomizer {
     public Operation customize(Operation operation, HandlerMethod method) {
         if (!method.getBeanType().getPackageName().startsWith("io.tenantry.")) return operation;
         Kind kind = Kind.of(method);
-        boolean isPublic =
-                operation.getSecurity() != null && operation.getSecurity().isEmpty();
         operation.setOperationId(OperationIds.of(method));
+        boolean isPublic = PUBLIC.contains(operation.getOperationId());
+        if (isPublic) operation.setSecurity(List.of());
         if (operation.getDescription() == null && kind == Kind.READ)
             operation.setDescription("The object as it is now; its version is the ETag.");
         parameters(operation, kind, isPublic);

@@ -21,6 +21,7 @@ final class CommonSchemas {
             "signUpTenant", Map.of("adminId", "The user who administers the tenant"),
             "createApiToken", Map.of("token", "The secret for `X-API-Key`: shown this once, left out of a repeat"),
             "startSubscription", Map.of("paymentId", "The payment that activates it; only with `start: payment`"),
+            "replayLetter", Map.of("outcome", "recorded, or repeated if it was known before"),
             "writeTicketMessage", Map.of("messageId", "The new message"));
 
     private CommonSchemas() {}

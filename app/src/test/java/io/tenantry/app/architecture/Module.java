@@ -27,7 +27,7 @@ record Module(String name, List<String> parts, List<String> allowed) {
             "billing-module", List.of("tenancy..", "tenant.api.."),
             "support-module", List.of("tenancy..", "tenant.api..", "billing.api.."),
             "read-models", List.of("tenancy..", "tenant.api..", "billing.api..", "support.api.."),
-            "app", List.of(".."));
+            "app", List.of("*.."));
 
     String[] packages(String root) {
         return parts.stream().map(part -> root + "." + part + "..").toArray(String[]::new);

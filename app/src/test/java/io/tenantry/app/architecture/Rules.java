@@ -98,10 +98,11 @@ final class Rules {
     }
 
     /** Neither fields, parameters nor answers. */
-    static ArchRule noFloatingPoint(String modulePackage) {
+    static ArchRule noFloatingPoint(String modulePackage, List<String> exempt) {
         return classes()
                 .that()
                 .resideInAPackage(modulePackage + "..")
+                .and(describe("are not exempt", type -> !exempt.contains(type.getName())))
                 .should(new ArchCondition<>("know no double or float") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {

@@ -1,7 +1,9 @@
 package io.tenantry.tenancy.platform;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext.Answer;
@@ -67,6 +69,10 @@ class LaneController {
     }
 
     @PostMapping("/lanes/{id}/run")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The lane as it stopped, or its id and state merged",
+            content = @Content(schema = @Schema(implementation = Lane.class)))
     @Operation(
             summary = "Run a parked lane",
             description =

@@ -109,7 +109,7 @@ class LetterController {
     }
 
     @PostMapping("/{id}/discard")
-    @Operation(summary = "Give a letter up")
+    @Operation(summary = "Give a letter up", description = "It stays listed, with the reason, and is never taken in.")
     ResponseEntity<?> discard(@PathVariable UUID id, @Valid @RequestBody DiscardRequest body, ApiCall call) {
         requireStaff(call, Scope.BILLING_WRITE);
         LetterId letter = summary(id, call).letterId();

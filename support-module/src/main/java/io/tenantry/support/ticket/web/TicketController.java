@@ -90,12 +90,8 @@ class TicketController {
 
     @GetMapping("/{id}/messages")
     @Operation(summary = "List a ticket's messages", description = "Newest first; internal notes for staff only.")
-    ResponseEntity<?> messages(@PathVariable UUID id, ApiCall call) {
-        if (find(id, call) == null) return call.found(null, 0);
-        return ResponseEntity.ok(page(id, call));
-    }
-
-    private static Page<MessageView> page(UUID id, ApiCall call) {
+    Page<MessageView> messages(@PathVariable UUID id, ApiCall call) {
+        call.found(find(id, call), 0);
         return call.page(
                 PROJECTIONS,
                 Listing.of("ticket_message", MessageView.COLUMNS, MessageView::of)

@@ -107,7 +107,9 @@ class UserController {
     }
 
     @PostMapping("/{id}/unblock")
-    @Operation(summary = "Let a blocked user in again")
+    @Operation(
+            summary = "Let a blocked user in again",
+            description = "From now on the user may do again what their role allows.")
     ResponseEntity<?> unblock(@PathVariable UUID id, ApiCall call) {
         call.require(Scope.USERS_WRITE);
         UserId user = new UserId(call.tenantId(), id);
