@@ -70,7 +70,7 @@ class PaymentController {
             summary = "Show a payment",
             description =
                     "With waitFor the answer waits until the payment is in one of these states; when the timeout is over"
-                            + " it shows the present one.")
+                            + " it shows the present one. A payment that is not there yet is waited for too.")
     ResponseEntity<PaymentView> get(
             @PathVariable UUID id,
             @Parameter(description = "States, separated by commas", example = "succeeded,failed")
@@ -86,15 +86,17 @@ class PaymentController {
             throws InterruptedException {
         call.require(Scope.BILLING_READ);
         long deadline = System.nanoTime() + duration(timeout).toNanos();
+        Set<String> awaited = waitFor == null ? Set.of() : Set.of(waitFor.split(","));
         PaymentView payment = read(id, call);
+        // a payment that Kafka brings, or that was opened just now, may be awaited before it can be seen
+        while (!awaited.isEmpty()
+                && (payment == null || !awaited.contains(payment.state()))
+                && System.nanoTime() < deadline) {
+            Thread.sleep(INTERVAL);
+            payment = read(id, call);
+        }
         if (payment == null) return call.found(null, 0);
         call.requireFor(Scope.BILLING_READ, payment.userId());
-        Set<String> awaited = waitFor == null ? Set.of() : Set.of(waitFor.split(","));
-        while (!awaited.isEmpty() && !awaited.contains(payment.state()) && System.nanoTime() < deadline) {
-            Thread.sleep(INTERVAL);
-            PaymentView later = read(id, call);
-            if (later != null) payment = later;
-        }
         return call.found(payment, payment.version());
     }
 
