@@ -63,11 +63,16 @@ class AxonCommands implements Commands {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             CommandResult earlier = earlierAnswer(context);
             if (earlier != null) return earlier;
-            requireVersion(target, context);
             try {
+                requireVersion(target, context);
                 return dispatch(target, command, context);
             } catch (EventConflict overtaken) {
                 metrics.counter("tenantry.commands.overtaken").increment();
+            } catch (Rejection refused) {
+                // of two simultaneous requests with one key, the second may meet what the first has just done
+                CommandResult winners = earlierAnswer(context);
+                if (winners == null) throw refused;
+                return winners;
             }
         }
         throw new CommandRefused(Why.CONCURRENT_CHANGE, "It was changed by others at the same time. Try again.");
