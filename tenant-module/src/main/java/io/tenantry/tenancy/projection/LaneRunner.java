@@ -26,6 +26,7 @@ import org.springframework.transaction.TransactionSystemException;
 final class LaneRunner {
     private static final Logger log = LoggerFactory.getLogger(LaneRunner.class);
     private static final int BATCH = 500;
+    private static final long STORE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Processor processor;
     private final TenantDatabase database;
@@ -33,6 +34,10 @@ final class LaneRunner {
     private final EventFeed feed;
     private final Runnable progressed;
     private final AtomicLong position = new AtomicLong(-1);
+    /** The position in the lane's row, as this server wrote or read it last: what did not concern us is not written at once. */
+    private volatile long stored = -1;
+
+    private volatile long storedAtNanos = System.nanoTime();
     private volatile boolean running;
     private volatile @Nullable Thread thread;
     private volatile @Nullable String lastError;
@@ -70,7 +75,7 @@ final class LaneRunner {
         database.asProjector(jdbc -> {
             lanes.create(jdbc, processor.name(), processor.version(), start);
             if (lanes.version(jdbc, processor.name()) != processor.version()) startOver(jdbc);
-            position.set(lanes.lockMain(jdbc, processor.name()).position());
+            stored(lanes.lockMain(jdbc, processor.name()).position());
             return true;
         });
     }
@@ -113,9 +118,11 @@ final class LaneRunner {
         while (running) {
             try {
                 long mark = feed.mark();
+                if (position.get() > stored && System.nanoTime() - storedAtNanos > STORE_AFTER_NANOS) store();
                 long from = position.get();
                 List<RecordedEvent> batch = feed.read(from, BATCH);
                 if (batch.isEmpty()) feed.await(mark, 1_000);
+                else if (batch.stream().noneMatch(processor::handles)) pass(from, batch);
                 else process(from, batch);
                 backoff = 100;
             } catch (InterruptedException e) {
@@ -129,14 +136,36 @@ final class LaneRunner {
         }
     }
 
+    /** Written a second later at most: after a crash these events are looked at again, and passed again. */
+    private void pass(long from, List<RecordedEvent> batch) {
+        // a rebuild may have set it back meanwhile
+        if (position.compareAndSet(from, batch.getLast().position())) progressed.run();
+    }
+
+    private void store() {
+        long reached = position.get();
+        stored(database.asProjector(jdbc -> {
+            Lane main = lanes.lockMain(jdbc, processor.name());
+            if (main.position() != stored) return main.position();
+            lanes.advance(jdbc, main.id(), reached);
+            return reached;
+        }));
+    }
+
+    private void stored(long reached) {
+        stored = reached;
+        storedAtNanos = System.nanoTime();
+        position.set(reached);
+    }
+
     private void process(long from, List<RecordedEvent> batch) {
         try {
-            position.set(database.asProjector(jdbc -> fold(jdbc, from, batch)));
+            stored(database.asProjector(jdbc -> fold(jdbc, batch)));
             progressed.run();
         } catch (RuntimeException e) {
             if (isInfrastructure(e)) throw e;
             if (batch.size() == 1) {
-                park(from, batch.getFirst(), e);
+                park(batch.getFirst(), e);
                 return;
             }
             List<RecordedEvent> first = batch.subList(0, batch.size() / 2);
@@ -146,9 +175,10 @@ final class LaneRunner {
         }
     }
 
-    private long fold(JdbcClient jdbc, long from, List<RecordedEvent> batch) {
+    private long fold(JdbcClient jdbc, List<RecordedEvent> batch) {
         Lane main = lanes.lockMain(jdbc, processor.name());
-        if (main.position() != from) return main.position(); // another server was here, or it was started over
+        // another server was here, or it was started over
+        if (main.position() != stored || batch.getFirst().position() <= stored) return main.position();
         long last = batch.getLast().position();
         Set<TenantId> parked = lanes.parked(jdbc, processor.name());
         Set<Long> skipped = lanes.skipped(jdbc, processor.name(), main.position(), last);
@@ -161,7 +191,7 @@ final class LaneRunner {
         return last;
     }
 
-    private void park(long from, RecordedEvent event, RuntimeException why) {
+    private void park(RecordedEvent event, RuntimeException why) {
         failed(why);
         log.error(
                 "{} cannot follow {}: tenant {} is parked there, the others go on",
@@ -171,12 +201,12 @@ final class LaneRunner {
                 why);
         long reached = database.asProjector(jdbc -> {
             Lane main = lanes.lockMain(jdbc, processor.name());
-            if (main.position() != from) return main.position();
+            if (main.position() != stored) return main.position();
             lanes.park(jdbc, processor.name(), event.tenantId(), event.position(), reason(why));
             lanes.advance(jdbc, main.id(), event.position());
             return event.position();
         });
-        position.set(reached);
+        stored(reached);
         progressed.run();
     }
 

@@ -13,6 +13,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +24,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Keyring {
+    /**
+     * Tink keeps a random generator per thread, and looks for a provider's class whenever it makes one: on virtual
+     * threads, that is for every request, and costs more than sealing does.
+     */
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("seal-", 0).factory());
+
     private final TenantDatabase database;
     private final MasterKey masterKey;
     private final Cache<KeyRef, Optional<Aead>> cache = Caffeine.newBuilder()
@@ -37,9 +48,13 @@ public class Keyring {
     public byte[] seal(KeyRef key, byte[] plain) {
         Aead aead = cache.get(key, this::load).orElseGet(() -> create(key));
         try {
-            return aead.encrypt(plain, associatedData(key));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot seal for " + key, e);
+            return threads.submit(() -> aead.encrypt(plain, associatedData(key)))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot seal for " + key, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sealing for " + key, e);
         }
     }
 

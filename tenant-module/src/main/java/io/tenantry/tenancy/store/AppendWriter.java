@@ -54,7 +54,9 @@ class AppendWriter {
     CommandResult write(JdbcClient jdbc, PendingAppend append) {
         CommandContext context = append.context();
         StreamId target = append.target();
-        Head before = head(jdbc, target);
+        boolean known = context.ifMatch() == null
+                && append.events().stream().anyMatch(event -> event.stream().equals(target.stream()));
+        Head before = known ? Head.OVERTAKEN : head(jdbc, target);
         if (context.ifMatch() != null && context.ifMatch() != before.version())
             throw new CommandRefused(Why.STALE_VERSION, "The present version is " + before.version() + ".");
         Head after = before;
@@ -83,7 +85,10 @@ class AppendWriter {
         return result;
     }
 
-    private record Head(long version, long position) {}
+    private record Head(long version, long position) {
+        /** Of no interest, since the command's own events will be the head. */
+        static final Head OVERTAKEN = new Head(0, 0);
+    }
 
     private static Head head(JdbcClient jdbc, StreamId stream) {
         return jdbc.sql("select sequence + 1, position from event where tenant_id = ? and stream = ?"

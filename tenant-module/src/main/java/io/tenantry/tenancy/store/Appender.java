@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -106,7 +107,7 @@ class Appender implements SmartLifecycle {
                 if (append.context().key() != null)
                     tenants.add(append.context().key().scopeFor(append.context().tenantId()));
             });
-            outcomes = database.inBatch(tenants, jdbc -> write(jdbc, batch));
+            outcomes = write(tenants, batch);
         } catch (RuntimeException e) {
             batch.forEach(append -> append.result().completeExceptionally(e));
             return;
@@ -115,20 +116,39 @@ class Appender implements SmartLifecycle {
         outcomes.forEach(Outcome::tell);
     }
 
-    private List<Outcome> write(JdbcClient jdbc, List<PendingAppend> batch) {
-        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
+    /** Mostly nothing is refused, so only a batch in which something was pays for savepoints. */
+    private List<Outcome> write(Set<TenantId> tenants, List<PendingAppend> batch) {
+        try {
+            return database.inBatch(tenants, jdbc -> {
+                lock(jdbc);
+                return batch.stream()
+                        .<Outcome>map(append -> new Stored(append, writer.write(jdbc, append)))
+                        .toList();
+            });
+        } catch (CommandRefused | EventConflict | DataIntegrityViolationException refused) {
+            if (batch.size() == 1) return List.of(new Refused(batch.getFirst(), refused));
+            return database.inBatch(tenants, jdbc -> writeApart(jdbc, batch));
+        }
+    }
+
+    private List<Outcome> writeApart(JdbcClient jdbc, List<PendingAppend> batch) {
+        lock(jdbc);
         List<Outcome> outcomes = new ArrayList<>();
         for (PendingAppend append : batch) {
             jdbc.sql("savepoint command").update();
             try {
                 outcomes.add(new Stored(append, writer.write(jdbc, append)));
                 jdbc.sql("release savepoint command").update();
-            } catch (CommandRefused | EventConflict | org.springframework.dao.DataIntegrityViolationException refused) {
+            } catch (CommandRefused | EventConflict | DataIntegrityViolationException refused) {
                 jdbc.sql("rollback to savepoint command").update();
                 outcomes.add(new Refused(append, refused));
             }
         }
         return outcomes;
+    }
+
+    private static void lock(JdbcClient jdbc) {
+        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
     }
 
     /** The events are on disk: nothing here may fail the commands that made them. */

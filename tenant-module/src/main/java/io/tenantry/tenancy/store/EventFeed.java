@@ -5,8 +5,8 @@ import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,14 +59,15 @@ public class EventFeed {
         return events;
     }
 
+    /** From the newest back: readers that keep step find theirs there. */
     private List<RecordedEvent> after(long position, int limit) {
-        List<RecordedEvent> events = new ArrayList<>();
-        for (RecordedEvent event : recent) {
-            if (event.position() <= position) continue;
-            events.add(event);
-            if (events.size() == limit) break;
+        Deque<RecordedEvent> events = new ArrayDeque<>();
+        for (Iterator<RecordedEvent> newestFirst = recent.descendingIterator(); newestFirst.hasNext(); ) {
+            RecordedEvent event = newestFirst.next();
+            if (event.position() <= position) break;
+            events.addFirst(event);
         }
-        return events;
+        return events.stream().limit(limit).toList();
     }
 
     private void load(long head, int limit) {
