@@ -78,6 +78,10 @@ final class CommonManners implements GlobalOperationCustomizer {
             problems.put("401", "Nobody is logged in, or the token is unknown, expired or revoked");
             problems.put("403", "Not allowed: scope, tenant (`tenant-mismatch`, `tenant-suspended` …)");
             problems.put("404", "No such object, or another tenant's");
+        } else if (!kind.isCommand()) {
+            problems.put("401", "E-mail, password or tenant is wrong");
+            problems.put("403", "The login is right, but the user or the tenant is shut out");
+            problems.put("409", "The login is right, but the tenant is not active yet");
         }
         if (kind.isCommand()) {
             problems.put("409", "A rule about state; `code` says which");
