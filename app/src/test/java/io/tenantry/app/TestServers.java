@@ -1,7 +1,5 @@
 package io.tenantry.app;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.tenantry.app.embedded.EmbeddedServers;
 import io.tenantry.app.embedded.EmbeddedServers.Settings;
 import java.io.IOException;
@@ -10,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.util.FileSystemUtils;
 
 /** One PostgreSQL and one Kafka for all tests of a JVM, on free ports: started at first use, gone with the JVM. */
@@ -47,8 +45,7 @@ public final class TestServers {
     }
 
     private static Path temporary() {
-        // until a context configures the log, Kafka's clients and servers write pages at DEBUG
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        runSpringOnce();
         try {
             Path path = Files.createTempDirectory("tenantry-test");
             // handlers run last first, so this one after the servers' own
@@ -57,6 +54,13 @@ public final class TestServers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Spring runs its shutdown handlers only where an application ran; this one configures the log as well. */
+    private static void runSpringOnce() {
+        SpringApplication application = new SpringApplication(TestServers.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.run().close();
     }
 
     private static void delete(Path path) {

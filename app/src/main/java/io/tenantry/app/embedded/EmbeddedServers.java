@@ -11,7 +11,7 @@ import org.springframework.boot.SpringApplication;
 
 /**
  * The servers that run on this machine because nothing else was configured. They stop with {@link #close()}, and at the
- * latest after Spring's contexts when the JVM ends: first Kafka, then PostgreSQL.
+ * latest after Spring's contexts when a JVM ends that has run a Spring application: first Kafka, then PostgreSQL.
  */
 public final class EmbeddedServers implements AutoCloseable {
     private final Settings settings;
