@@ -2,6 +2,7 @@ package io.tenantry.app.security;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.tenant.api.Logins;
 import jakarta.validation.Valid;
@@ -59,8 +60,8 @@ class LoginController {
             summary = "Log in",
             description = "Public and rate-limited. Unknown e-mail, wrong password and wrong tenant are one answer: 401"
                     + " `login-failed`. With the right password: 403 `user-blocked`, `tenant-suspended`,"
-                    + " `tenant-closed`, 409 `tenant-not-active`.",
-            security = {})
+                    + " `tenant-closed`, 409 `tenant-not-active`.")
+    @SecurityRequirements
     ResponseEntity<LoginAnswer> login(@Valid @RequestBody LoginRequest body) {
         String token = accessTokens.issue(logins.login(body.email().strip(), body.password(), body.tenant()));
         return ResponseEntity.ok()

@@ -45,6 +45,14 @@ class MannersStoryTest extends Story {
     }
 
     @Test
+    void onlySignUpAndLoginNeedNoLogin() {
+        assertThat(operations)
+                .filteredOn(Operation::isPublic)
+                .extracting(Operation::name)
+                .containsExactlyInAnyOrder("POST /api/v1/tenants", "POST /api/v1/auth/login");
+    }
+
+    @Test
     void unknownPathsAreProblems() {
         acme.company().admin().get("/no-such-thing").problem(404, "not-found");
         acme.company()

@@ -2,6 +2,7 @@ package io.tenantry.tenant.tenant.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.tenancy.Ids;
 import io.tenantry.tenancy.TenantId;
@@ -68,8 +69,8 @@ class TenantController {
             summary = "Sign up",
             description =
                     "Public and rate-limited. The tenant waits for an operator's approval; its administrator can log"
-                            + " in afterwards. The slug is unique.",
-            security = {})
+                            + " in afterwards. The slug is unique.")
+    @SecurityRequirements
     ResponseEntity<?> signUp(@Valid @RequestBody SignUpRequest body, ApiCall call) {
         TenantId tenantId = new TenantId(ids.next());
         UserId administrator = new UserId(tenantId, ids.next());
