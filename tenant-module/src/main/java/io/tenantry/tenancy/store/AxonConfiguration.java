@@ -3,6 +3,8 @@ package io.tenantry.tenancy.store;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
@@ -24,6 +26,16 @@ class AxonConfiguration {
                 Stamps.COMMAND_NAME, message.getPayloadType().getSimpleName())));
         bus.registerHandlerInterceptor(new AppendInterceptor(appender));
         return bus;
+    }
+
+    /**
+     * For {@code @Aggregate(lockFactory = "withoutLock")}: aggregates that many commands read and few change. Axon's lock
+     * would hold every reader until the append of the one before is on disk. Two changes at the same time meet at the
+     * version check.
+     */
+    @Bean
+    LockFactory withoutLock() {
+        return NullLockFactory.INSTANCE;
     }
 
     /** Axon wants one; what is stored is written by {@code EventJson} alone. */
