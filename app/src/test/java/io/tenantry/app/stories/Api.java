@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The API as one caller sees it. Reads carry the newest {@code Consistency-Token} that any answer brought, so a story
+ * The API as one caller sees it. Requests carry the newest {@code Consistency-Token} that any answer brought, so a story
  * reads what it wrote. Paths without a slash-slash base are below {@code /api/v1}.
  */
 final class Api {
@@ -110,7 +110,7 @@ final class Api {
     Answer send(String method, String path, @Nullable String body) {
         Map<String, String> all = new LinkedHashMap<>();
         if (body != null) all.put("Content-Type", "application/json");
-        if (method.equals("GET") && NEWEST.get() > 0) all.put("Consistency-Token", NEWEST.toString());
+        if (NEWEST.get() > 0) all.put("Consistency-Token", NEWEST.toString());
         all.putAll(identity.get());
         all.putAll(headers);
         String url = path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator")
