@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Makes the pictures of the README anew: {@code -Dtenantry.screenshots=<folder>}. */
 @PageTest
 @EnabledIfSystemProperty(named = "tenantry.screenshots", matches = ".+")
-class ScreenshotsTest {
+class Screenshots {
     @Autowired
     private House house;
 
