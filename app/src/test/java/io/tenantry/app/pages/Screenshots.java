@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Makes the pictures of the README anew: {@code -Dtenantry.screenshots=<folder>}. */
+/** Makes the pictures of the README anew: {@code mvn verify -Dtest=Screenshots -Dtenantry.screenshots=<folder>}. Not a test. */
 @PageTest
 @EnabledIfSystemProperty(named = "tenantry.screenshots", matches = ".+")
 class Screenshots {
