@@ -16,8 +16,6 @@ import org.springframework.test.context.ContextConfiguration;
         classes = ModuleApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "tenantry.log-format=json",
-            "logging.level.org.springframework.security=DEBUG",
             "tenantry.admin.password=" + WholeServer.OPERATORS_PASSWORD,
             "tenantry.rate-limit.login.per-minute=10000",
             "tenantry.rate-limit.sign-up.per-minute=10000",

@@ -13,10 +13,13 @@ import org.slf4j.MDC;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** Logging belongs to the whole JVM, whose first server decides on it: this test has a JVM of its own (see the pom). */
 @WholeServer
+@TestPropertySource(properties = {"tenantry.log-format=json", "logging.level.org.springframework.security=DEBUG"})
 @ExtendWith(OutputCaptureExtension.class)
 class LogTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
