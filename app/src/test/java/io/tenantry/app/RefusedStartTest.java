@@ -219,6 +219,7 @@ class RefusedStartTest {
         assertThat(failure).isInstanceOf(StartupFailure.class);
         assertThat(((StartupFailure) failure).getExitCode()).isNotZero();
         assertThat(output.getOut().substring(before).lines().filter(line -> !line.contains(" INFO ")))
+                .map(line -> line.replace("\\\"", "\"")) // as JSON quotes are escaped
                 .singleElement()
                 .asString()
                 .contains(words);
