@@ -103,7 +103,8 @@ final class Report {
             double generatorCores,
             double otherCores,
             double secondsUntilReadModelsHadAll,
-            long eventsBehind) {}
+            long eventsBehind,
+            String slowestReader) {}
 
     /** The rounds of one command. */
     static final class Row {
@@ -142,7 +143,8 @@ final class Report {
                     round(usage.generatorCores()),
                     round(usage.otherCores()),
                     round(after.seconds()),
-                    after.events()));
+                    after.events(),
+                    after.slowest()));
         }
 
         String last() {

@@ -107,17 +107,21 @@ record Scenario(int port, String operator, String tenantId, String token, String
         Api api = new Api(port);
         long begin = System.nanoTime();
         long most = -1;
+        String slowest = "";
         while (System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(10)) {
             long lag = 0;
-            for (JsonNode item : api.get(operator, "/platform/projections").required("items"))
-                lag = Math.max(lag, item.required("lag").asLong());
+            for (JsonNode item : api.get(operator, "/platform/projections").required("items")) {
+                if (item.required("lag").asLong() <= lag) continue;
+                lag = item.required("lag").asLong();
+                slowest = item.required("processor").asString();
+            }
             if (most < 0) most = lag;
-            if (lag == 0) return new CatchUp((System.nanoTime() - begin) / 1e9, most);
+            if (lag == 0) return new CatchUp((System.nanoTime() - begin) / 1e9, most, slowest);
             Thread.sleep(20);
         }
         throw new IllegalStateException("the read models do not catch up");
     }
 
-    /** How long the read models needed after the load ended, and how many events the last of them lay behind then. */
-    record CatchUp(double seconds, long events) {}
+    /** How long the read models needed after the load ended, and how many events the last of them lay behind then; {@code slowest} caught up last. */
+    record CatchUp(double seconds, long events, String slowest) {}
 }
