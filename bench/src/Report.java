@@ -155,7 +155,7 @@ final class Report {
 
         private double median(ToDoubleFunction<Round> figure) {
             double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-            return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+            return round((sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
         }
 
         private Map<String, Object> json() {
