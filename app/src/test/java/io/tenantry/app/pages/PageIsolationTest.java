@@ -94,7 +94,8 @@ class PageIsolationTest {
                             "Hidden",
                             "Mustsee",
                             "confidential",
-                            "987",
+                            "987\u202f654",
+                            "98765432",
                             other.id().toString());
         }
         for (String path : List.of(
