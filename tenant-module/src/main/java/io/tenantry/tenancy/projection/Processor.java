@@ -98,7 +98,7 @@ sealed interface Processor {
 
         @Override
         public void process(JdbcClient jdbc, List<RecordedEvent> events) {
-            events.forEach(reaction::on);
+            reaction.on(events);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.projection;
 
 import io.tenantry.tenancy.event.RecordedEvent;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,4 +15,12 @@ public interface Reaction {
     Set<Class<?>> events();
 
     void on(RecordedEvent event);
+
+    /**
+     * Follows the events that are at hand, in order. When it throws, they are followed again one by one, until the event
+     * is found that cannot be; so what was done before must be harmless when it is done again.
+     */
+    default void on(List<RecordedEvent> events) {
+        for (RecordedEvent event : events) on(event);
+    }
 }
