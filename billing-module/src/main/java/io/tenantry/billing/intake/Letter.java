@@ -26,7 +26,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A record that nobody could act on, until somebody edits and replays it or gives it up. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 class Letter {
     @AggregateIdentifier
     private LetterId id;

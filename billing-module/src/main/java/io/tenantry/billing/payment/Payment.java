@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * and which order they came in does not matter to the wallet. A provider may try, and take money, more than once for one
  * of our payments: every provider's payment (its <em>subject</em>) is an {@link Attempt} of its own.
  */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 @SuppressWarnings("NullAway.Init") // events fill it
 class Payment {
     /** What arrived so is left in the wallet for an operator to decide. */

@@ -26,7 +26,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /** Something a tenant sells for a period. Its terms change by version; who has bought keeps theirs until renewal. */
-@Aggregate(lockFactory = "withoutLock")
+@Aggregate(lockFactory = "withoutLock", snapshotTriggerDefinition = "longStreams")
 @SuppressWarnings("NullAway.Init") // events fill it
 class Plan {
     private static final int LONGEST_TRIAL_DAYS = 3650;

@@ -43,7 +43,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A user's right to use a plan, bought one period at a time. What it costs is taken by {@link SubscriptionPurchase}. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 @SuppressWarnings("NullAway.Init") // events fill it
 class Subscription {
     @AggregateIdentifier

@@ -17,7 +17,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /** What one user owns, in each currency, entry by entry. It opens with its first entry. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 @SuppressWarnings("NullAway.Init") // events fill it
 class Wallet {
     @AggregateIdentifier

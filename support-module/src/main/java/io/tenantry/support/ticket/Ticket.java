@@ -37,7 +37,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A user's question to the desk, and what became of it. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 @SuppressWarnings("NullAway.Init") // Axon replays events onto an empty instance
 class Ticket {
     static final String FEATURE = "support_tickets";

@@ -2,13 +2,18 @@ package io.tenantry.tenancy.database;
 
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.Pools.Role;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
@@ -22,12 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class TenantDatabase {
     private static final String SEARCH_PATH = "shared, tenantry";
 
+    private final Map<Role, JdbcTemplate> templates = new EnumMap<>(Role.class);
     private final Map<Role, JdbcClient> clients = new EnumMap<>(Role.class);
     private final Map<Role, TransactionTemplate> transactions = new EnumMap<>(Role.class);
 
     TenantDatabase(Pools pools) {
         for (Role role : Role.values()) {
             DataSource pool = pools.pool(role);
+            templates.put(role, new JdbcTemplate(pool));
             clients.put(role, JdbcClient.create(pool));
             transactions.put(role, new TransactionTemplate(new JdbcTransactionManager(pool)));
         }
@@ -38,15 +45,38 @@ public class TenantDatabase {
         return run(Role.APP, tenantId.toString(), "", work);
     }
 
-    /** The append's transaction: the tenants of the commands in its batch. */
+    /** In an append's context: the tenants of the commands in its batch. */
     public <T extends @Nullable Object> T inBatch(Collection<TenantId> tenants, Function<JdbcClient, T> work) {
         return run(Role.APP, "", joined(tenants), work);
     }
 
-    /** As {@link #inBatch}, and rolls back whatever was written. */
-    public <T extends @Nullable Object> T inBatchRolledBack(
-            Collection<TenantId> tenants, Function<JdbcClient, T> work) {
-        return run(Role.APP, "", joined(tenants), true, work);
+    /** The append's transaction. */
+    public void append(Collection<TenantId> tenants, Work work) {
+        append(tenants, false, work);
+    }
+
+    /** As {@link #append}, and rolls back whatever was written. */
+    public void appendRolledBack(Collection<TenantId> tenants, Work work) {
+        append(tenants, true, work);
+    }
+
+    /** Work on the transaction's own connection. */
+    @FunctionalInterface
+    public interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private void append(Collection<TenantId> tenants, boolean rollBack, Work work) {
+        JdbcTemplate jdbc = Objects.requireNonNull(templates.get(Role.APP));
+        run(
+                Role.APP,
+                "",
+                joined(tenants),
+                rollBack,
+                _ -> jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+                    work.on(connection);
+                    return true;
+                }));
     }
 
     /** Reads what belongs to no tenant and holds no secret: the registry. */

@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.event;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.sealing.Keyring;
@@ -20,6 +21,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
@@ -34,12 +36,18 @@ import tools.jackson.databind.node.ObjectNode;
 public class EventJson {
     private final JsonMapper stored;
     private final JsonMapper masked;
+    private final JsonMapper states;
     private final EventTypes types;
     private final Map<String, Upcaster> upcasters = new HashMap<>();
 
     public EventJson(Keyring keyring, EventTypes types, List<Upcaster> upcasters) {
         this.stored = base().addModule(SealingModule.with(keyring)).build();
         this.masked = base().addModule(SealingModule.masking()).build();
+        this.states = base().addModule(SealingModule.with(keyring))
+                .changeDefaultVisibility(visible -> visible.withVisibility(PropertyAccessor.ALL, Visibility.NONE)
+                        .withFieldVisibility(Visibility.ANY))
+                .enable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
+                .build();
         this.types = types;
         for (Upcaster upcaster : upcasters) {
             String key = upcaster.eventName() + "#" + upcaster.fromRevision();
@@ -54,7 +62,7 @@ public class EventJson {
                 .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 // what a value object can say of itself, such as isZero(), is not stored
-                .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+                .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(Visibility.NONE))
                 .addModule(new StreamIds());
     }
 
@@ -65,6 +73,15 @@ public class EventJson {
 
     public String writeMetadata(EventMetadata metadata) {
         return stored.writeValueAsString(metadata);
+    }
+
+    /** An aggregate's fields, for a snapshot. */
+    public byte[] writeState(Object aggregate) {
+        return states.writeValueAsBytes(aggregate);
+    }
+
+    public Object readState(byte[] json, Class<?> type) {
+        return states.readValue(json, type);
     }
 
     /** The payload for people: sealed values are masked. */

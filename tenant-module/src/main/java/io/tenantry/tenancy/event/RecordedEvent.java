@@ -57,6 +57,13 @@ public final class RecordedEvent {
         this.json = json;
     }
 
+    /** The same event, of which payload and metadata need not be read from JSON: this server has just made it. */
+    public RecordedEvent knowing(Object knownPayload, EventMetadata knownMetadata) {
+        this.payload = knownPayload;
+        this.metadata = knownMetadata;
+        return this;
+    }
+
     public long position() {
         return position;
     }

@@ -23,7 +23,7 @@ final class AppendInterceptor implements MessageHandlerInterceptor<CommandMessag
         if (execution == null)
             throw new IllegalStateException("a command that did not come through Commands has no tenant");
         if (!unitOfWork.isRoot()) throw new IllegalStateException("a command inside a command");
-        PendingAppend pending = new PendingAppend(execution.target(), execution.context());
+        PendingAppend pending = execution.pending();
         unitOfWork.resources().put(PostgresEventStorageEngine.PENDING, pending);
         unitOfWork.onCommit(_ -> execution.completed(appender.append(pending)));
         return chain.proceed();

@@ -4,23 +4,25 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.event.EventJson;
+import io.tenantry.tenancy.event.RecordedEvent;
+import io.tenantry.tenancy.sealing.PlatformSecrets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,8 +36,12 @@ class Appender implements SmartLifecycle {
     private static final int MOST_WAITING = 4_096;
 
     private final TenantDatabase database;
-    private final AppendWriter writer;
+    private final EventJson json;
+    private final PlatformSecrets secrets;
+    private final List<Constraints> constraints;
+    private final StreamCache streams;
     private final EventFeed feed;
+    private final AppendNotices notices;
     private final List<AppendListener> listeners;
     private final BlockingQueue<PendingAppend> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final DistributionSummary batchSize;
@@ -45,13 +51,21 @@ class Appender implements SmartLifecycle {
 
     Appender(
             TenantDatabase database,
-            AppendWriter writer,
+            EventJson json,
+            PlatformSecrets secrets,
+            List<Constraints> constraints,
+            StreamCache streams,
             EventFeed feed,
+            AppendNotices notices,
             List<AppendListener> listeners,
             MeterRegistry metrics) {
         this.database = database;
-        this.writer = writer;
+        this.json = json;
+        this.secrets = secrets;
+        this.constraints = constraints;
+        this.streams = streams;
         this.feed = feed;
+        this.notices = notices;
         this.listeners = listeners;
         this.batchSize = DistributionSummary.builder("tenantry.append.batch.size")
                 .description("Commands that shared one commit")
@@ -69,7 +83,11 @@ class Appender implements SmartLifecycle {
 
     /** Returns when everything is on disk, or throws and nothing of it is. */
     CommandResult append(PendingAppend append) {
-        if (append.context().dryRun()) return writer.dryRun(append);
+        RecordedChanges changes = new RecordedChanges(secrets, append.context().tenantId());
+        for (PendingAppend.NewEvent event : append.events())
+            constraints.forEach(each -> each.of(event.payload(), event.timestamp(), changes.at(event.timestamp())));
+        append.changes(changes.changes());
+        if (append.context().dryRun()) return dryRun(append);
         if (!waiting.offer(append))
             throw new CommandRefused(Why.OVERLOADED, "Too many commands are waiting. Try again in a moment.");
         try {
@@ -81,6 +99,13 @@ class Appender implements SmartLifecycle {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the append was on its way", e);
         }
+    }
+
+    /** Decides as {@link #commit} would, in a transaction of its own, and leaves nothing behind. */
+    private CommandResult dryRun(PendingAppend append) {
+        AppendBatch batch = new AppendBatch(List.of(append), json);
+        database.appendRolledBack(batch.tenants(), batch::store);
+        return batch.only();
     }
 
     private void run() {
@@ -98,85 +123,49 @@ class Appender implements SmartLifecycle {
         }
     }
 
-    private void commit(List<PendingAppend> batch) {
-        List<Outcome> outcomes;
+    private void commit(List<PendingAppend> appends) {
+        AppendBatch batch = new AppendBatch(appends, json);
         try {
-            Set<TenantId> tenants = new LinkedHashSet<>();
-            batch.forEach(append -> {
-                tenants.add(append.context().tenantId());
-                if (append.context().key() != null)
-                    tenants.add(append.context().key().scopeFor(append.context().tenantId()));
-            });
-            outcomes = write(tenants, batch);
+            database.append(batch.tenants(), batch::store);
+        } catch (NonTransientDataAccessException badRow) {
+            if (badRow instanceof DataAccessResourceFailureException || appends.size() == 1) fail(appends, badRow);
+            else commitApart(appends);
+            return;
         } catch (RuntimeException e) {
-            batch.forEach(append -> append.result().completeExceptionally(e));
+            fail(appends, e);
             return;
         }
-        announce(outcomes);
-        outcomes.forEach(Outcome::tell);
+        announce(batch);
+        batch.refused().forEach((append, why) -> {
+            if (why instanceof EventConflict) append.taken().keySet().forEach(streams::evict);
+            append.result().completeExceptionally(why);
+        });
+        batch.accepted().forEach(each -> each.append().result().complete(each.result()));
     }
 
-    /** Mostly nothing is refused, so only a batch in which something was pays for savepoints. */
-    private List<Outcome> write(Set<TenantId> tenants, List<PendingAppend> batch) {
-        try {
-            return database.inBatch(tenants, jdbc -> {
-                lock(jdbc);
-                return batch.stream()
-                        .<Outcome>map(append -> new Stored(append, writer.write(jdbc, append)))
-                        .toList();
-            });
-        } catch (CommandRefused | EventConflict | DataIntegrityViolationException refused) {
-            if (batch.size() == 1) return List.of(new Refused(batch.getFirst(), refused));
-            return database.inBatch(tenants, jdbc -> writeApart(jdbc, batch));
-        }
+    /** The database refused a row, and with it all: it is looked for in halves, so that its command alone fails. */
+    private void commitApart(List<PendingAppend> appends) {
+        int half = appends.size() / 2;
+        commit(appends.subList(0, half));
+        commit(appends.subList(half, appends.size()));
     }
 
-    private List<Outcome> writeApart(JdbcClient jdbc, List<PendingAppend> batch) {
-        lock(jdbc);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (PendingAppend append : batch) {
-            jdbc.sql("savepoint command").update();
-            try {
-                outcomes.add(new Stored(append, writer.write(jdbc, append)));
-                jdbc.sql("release savepoint command").update();
-            } catch (CommandRefused | EventConflict | DataIntegrityViolationException refused) {
-                jdbc.sql("rollback to savepoint command").update();
-                outcomes.add(new Refused(append, refused));
-            }
-        }
-        return outcomes;
-    }
-
-    private static void lock(JdbcClient jdbc) {
-        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
+    private static void fail(List<PendingAppend> appends, RuntimeException why) {
+        appends.forEach(append -> append.result().completeExceptionally(why));
     }
 
     /** The events are on disk: nothing here may fail the commands that made them. */
-    private void announce(List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            if (outcome instanceof Stored stored)
-                for (PendingAppend.NewEvent event : stored.append().events())
-                    listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
-        }
-        feed.wake();
-    }
-
-    private sealed interface Outcome {
-        void tell();
-    }
-
-    private record Stored(PendingAppend append, CommandResult result) implements Outcome {
-        @Override
-        public void tell() {
-            append.result().complete(result);
-        }
-    }
-
-    private record Refused(PendingAppend append, RuntimeException why) implements Outcome {
-        @Override
-        public void tell() {
-            append.result().completeExceptionally(why);
-        }
+    private void announce(AppendBatch batch) {
+        List<RecordedEvent> events = batch.events();
+        if (events.isEmpty()) return;
+        Map<String, List<RecordedEvent>> byStream = new LinkedHashMap<>();
+        events.forEach(event ->
+                byStream.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event));
+        byStream.forEach(streams::appended);
+        for (RecordedEvent event : events)
+            listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
+        feed.appended(batch.previousPosition(), events);
+        notices.appended();
     }
 
     @Override

@@ -27,14 +27,14 @@ class AxonCommands implements Commands {
     private static final int ATTEMPTS = 8;
 
     private final CommandBus bus;
-    private final AppendWriter writer;
-    private final PostgresEventStorageEngine engine;
+    private final IdempotencyRecords records;
+    private final StreamReader streams;
     private final MeterRegistry metrics;
 
-    AxonCommands(CommandBus bus, AppendWriter writer, PostgresEventStorageEngine engine, MeterRegistry metrics) {
+    AxonCommands(CommandBus bus, IdempotencyRecords records, StreamReader streams, MeterRegistry metrics) {
         this.bus = bus;
-        this.writer = writer;
-        this.engine = engine;
+        this.records = records;
+        this.streams = streams;
         this.metrics = metrics;
     }
 
@@ -61,18 +61,22 @@ class AxonCommands implements Commands {
 
     private CommandResult attempt(StreamId target, Object command, CommandContext context) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            CommandResult earlier = earlierAnswer(context);
-            if (earlier != null) return earlier;
+            CommandExecution execution = new CommandExecution(target, context);
             try {
-                requireVersion(target, context);
-                return dispatch(target, command, context);
+                return dispatch(execution, command);
             } catch (EventConflict overtaken) {
                 metrics.counter("tenantry.commands.overtaken").increment();
+                CommandResult earlier = earlierAnswer(context);
+                if (earlier != null) return earlier;
             } catch (Rejection refused) {
-                // of two simultaneous requests with one key, the second may meet what the first has just done
-                CommandResult winners = earlierAnswer(context);
-                if (winners == null) throw refused;
-                return winners;
+                if (refused.reason().kind() == Rejection.Kind.UNAVAILABLE) throw refused;
+                // a repeat, or the second of two simultaneous requests, may meet what the first has done
+                CommandResult earlier = earlierAnswer(context);
+                if (earlier != null) return earlier;
+                if (!streams.decidedOnThePast(execution.pending())) {
+                    requireVersion(target, context);
+                    throw refused;
+                }
             }
         }
         throw new CommandRefused(Why.CONCURRENT_CHANGE, "It was changed by others at the same time. Try again.");
@@ -98,31 +102,32 @@ class AxonCommands implements Commands {
     private @Nullable CommandResult earlierAnswer(CommandContext context) {
         RequestKey key = context.key();
         if (key == null || context.dryRun()) return null;
-        AppendWriter.Remembered remembered = writer.remembered(key, context.tenantId());
+        IdempotencyRecords.Remembered remembered =
+                records.find(key, context.tenantId()).orElse(null);
         if (remembered == null) return null;
         if (!remembered.fingerprint().equals(key.fingerprint()))
             throw new CommandRefused(Why.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request.");
         return remembered.result();
     }
 
+    /** A stale version is the better answer, also where the command would be refused anyway. */
     private void requireVersion(StreamId target, CommandContext context) {
         Long expected = context.ifMatch();
         if (expected == null) return;
-        long present = engine.lastSequenceNumberFor(target.stream())
+        long present = streams.lastSequenceNumberFor(target.stream())
                         .orElseThrow(() -> new CommandRefused(Why.NOT_FOUND, "No such object."))
                 + 1;
         if (present != expected) throw new CommandRefused(Why.STALE_VERSION, "The present version is " + present + ".");
     }
 
-    private CommandResult dispatch(StreamId target, Object command, CommandContext context) {
-        CommandExecution execution = new CommandExecution(target, context);
+    private CommandResult dispatch(CommandExecution execution, Object command) {
         var message = new GenericCommandMessage<>(
                 command,
                 Map.of(
                         CommandExecution.KEY,
                         execution,
                         Stamps.TENANT_ID,
-                        context.tenantId().toString()));
+                        execution.context().tenantId().toString()));
         CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
         bus.<Object, Object>dispatch(message, (_, result) -> {
             if (result.isExceptional()) answer.completeExceptionally(result.exceptionResult());

@@ -1,14 +1,25 @@
 package io.tenantry.tenancy.store;
 
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.annotation.HandlerDefinition;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -16,6 +27,8 @@ import org.springframework.context.annotation.Primary;
 /** Axon with our store: a command runs on its caller's thread, without a transaction around it. */
 @Configuration(proxyBeanMethods = false)
 class AxonConfiguration {
+    private static final int MOST_WAITING_SNAPSHOTS = 1_000;
+
     @Bean
     CommandBus commandBus(Appender appender) {
         SimpleCommandBus bus = SimpleCommandBus.builder()
@@ -36,6 +49,38 @@ class AxonConfiguration {
     @Bean
     LockFactory withoutLock() {
         return NullLockFactory.INSTANCE;
+    }
+
+    /** Takes snapshots beside the commands, one at a time; when very many wait, commands take their own. */
+    @Bean
+    SpringAggregateSnapshotter snapshotter(
+            EventStore events,
+            org.axonframework.config.Configuration axon,
+            HandlerDefinition handlers,
+            ParameterResolverFactory parameters) {
+        var executor = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MOST_WAITING_SNAPSHOTS),
+                Thread.ofPlatform().daemon().name("snapshot-", 0).factory(),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        executor.allowCoreThreadTimeOut(true);
+        return SpringAggregateSnapshotter.builder()
+                .repositoryProvider(axon::repository)
+                .eventStore(events)
+                .executor(executor)
+                .handlerDefinition(handlers)
+                .parameterResolverFactory(parameters)
+                .build();
+    }
+
+    /** For {@code @Aggregate(snapshotTriggerDefinition = "longStreams")}: whatever may get a long stream. */
+    @Bean
+    SnapshotTriggerDefinition longStreams(
+            Snapshotter snapshotter, @Value("${tenantry.snapshots.every:100}") int every) {
+        return new EventCountSnapshotTriggerDefinition(snapshotter, every);
     }
 
     /** Axon wants one; what is stored is written by {@code EventJson} alone. */

@@ -9,21 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class CommandExecution {
     static final String KEY = "execution";
 
-    private final StreamId target;
-    private final CommandContext context;
+    private final PendingAppend pending;
     private @Nullable CommandResult result;
 
     CommandExecution(StreamId target, CommandContext context) {
-        this.target = target;
-        this.context = context;
+        this.pending = new PendingAppend(target, context);
     }
 
-    StreamId target() {
-        return target;
+    /** What it wants to append, and which streams it has read. */
+    PendingAppend pending() {
+        return pending;
     }
 
     CommandContext context() {
-        return context;
+        return pending.context();
     }
 
     void completed(CommandResult newResult) {

@@ -20,16 +20,25 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class EventFeed {
-    private static final int KEPT = 4_096;
+    private static final int KEPT = 8_192;
+    private static final int CHUNK = 1_000;
 
     private final TenantDatabase database;
     private final EventJson json;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
-    private final Deque<RecordedEvent> recent = new ArrayDeque<>();
-    /** Everything after this position and up to the newest of {@code recent} is in {@code recent}. */
-    private long recentAfter = -1;
+    /** One reader asks the database for what is new, and the others wait for its answer. */
+    private final ReentrantLock asking = new ReentrantLock();
 
+    private final Deque<RecordedEvent> recent = new ArrayDeque<>();
+    /** Everything after this position and up to {@code end} is in {@code recent}; -1 before the first reader came to the end. */
+    private long recentAfter = -1;
+    /** Position up to which all events are known. */
+    private long end = -1;
+    /** Raised when there may be events that this server does not know; {@code seen} is the value that was answered last. */
+    private long hints = 1;
+
+    private long seen;
     private long wakes;
     private final AtomicLong knownHead = new AtomicLong();
 
@@ -40,19 +49,16 @@ public class EventFeed {
 
     /** Up to {@code limit} events after {@code position}, in order; empty when there are none yet. */
     public List<RecordedEvent> read(long position, int limit) {
-        lock.lock();
-        try {
-            if (recentAfter >= 0 && position >= recentAfter) {
+        while (true) {
+            lock.lock();
+            try {
+                if (recentAfter < 0 || position < recentAfter) break;
                 List<RecordedEvent> known = after(position, limit);
-                if (!known.isEmpty()) return known;
-                long head = recent.isEmpty() ? recentAfter : recent.getLast().position();
-                if (position == head) {
-                    load(head, Math.max(limit, 256));
-                    return after(position, limit);
-                }
+                if (!known.isEmpty() || seen == hints) return known;
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+            ask();
         }
         List<RecordedEvent> events = query(position, limit);
         if (events.size() < limit) adopt(position, events);
@@ -70,11 +76,37 @@ public class EventFeed {
         return events.stream().limit(limit).toList();
     }
 
-    private void load(long head, int limit) {
-        for (RecordedEvent event : query(head, limit)) {
-            recent.addLast(event);
-            if (recent.size() > KEPT) recentAfter = recent.removeFirst().position();
+    private void ask() {
+        asking.lock();
+        try {
+            long from;
+            long hint;
+            lock.lock();
+            try {
+                if (seen == hints) return;
+                from = end;
+                hint = hints;
+            } finally {
+                lock.unlock();
+            }
+            List<RecordedEvent> events = query(from, CHUNK);
+            lock.lock();
+            try {
+                events.stream().filter(event -> event.position() > end).forEach(this::keep);
+                if (events.size() < CHUNK) seen = hint;
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            asking.unlock();
         }
+    }
+
+    private void keep(RecordedEvent event) {
+        recent.addLast(event);
+        end = event.position();
+        knownHead.accumulateAndGet(end, Math::max);
+        if (recent.size() > KEPT) recentAfter = recent.removeFirst().position();
     }
 
     /** A reader has come to the end: what it read is the end of the feed, so sharing begins there. */
@@ -83,7 +115,35 @@ public class EventFeed {
         try {
             if (recentAfter >= 0) return;
             recentAfter = position;
-            recent.addAll(events);
+            end = position;
+            events.forEach(this::keep);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * This server has committed {@code events}, the newest before them being at {@code previous}. Readers get them from
+     * memory, unless other servers appended something between.
+     */
+    void appended(long previous, List<RecordedEvent> events) {
+        lock.lock();
+        try {
+            if (end >= 0 && end == previous) events.forEach(this::keep);
+            else hints++;
+            knownHead.accumulateAndGet(events.getLast().position(), Math::max);
+            wakeReaders();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There may be events of other servers. */
+    void look() {
+        lock.lock();
+        try {
+            hints++;
+            wakeReaders();
         } finally {
             lock.unlock();
         }
@@ -124,11 +184,15 @@ public class EventFeed {
     public void wake() {
         lock.lock();
         try {
-            wakes++;
-            appended.signalAll();
+            wakeReaders();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void wakeReaders() {
+        wakes++;
+        appended.signalAll();
     }
 
     /** A mark for {@link #await}: take it before reading, so that no wake-up between is lost. */

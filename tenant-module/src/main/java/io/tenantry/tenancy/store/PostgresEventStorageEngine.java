@@ -1,9 +1,7 @@
 package io.tenantry.tenancy.store;
 
 import io.tenantry.tenancy.StreamId;
-import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
-import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.event.EventMetadata;
 import io.tenantry.tenancy.event.EventName;
@@ -11,11 +9,9 @@ import io.tenantry.tenancy.event.EventTypes;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
-import java.lang.reflect.RecordComponent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,13 +38,16 @@ import tools.jackson.databind.node.NullNode;
 public class PostgresEventStorageEngine implements EventStorageEngine {
     static final String PENDING = PendingAppend.class.getName();
 
-    private final TenantDatabase database;
+    private final StreamReader reader;
+    private final Snapshots snapshots;
     private final EventTypes types;
     private final EventJson json;
     private final Clock clock;
 
-    PostgresEventStorageEngine(TenantDatabase database, EventTypes types, EventJson json, Clock clock) {
-        this.database = database;
+    PostgresEventStorageEngine(
+            StreamReader reader, Snapshots snapshots, EventTypes types, EventJson json, Clock clock) {
+        this.reader = reader;
+        this.snapshots = snapshots;
         this.types = types;
         this.json = json;
         this.clock = clock;
@@ -72,7 +71,8 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
             throw new IllegalStateException(name.value() + " of another tenant than its command's");
         // A dry run must not make keys; its rows are rolled back, so what they hold does not matter.
         String payload = context.dryRun() ? "{}" : json.writePayload(event.getPayload());
-        String metadata = context.dryRun() ? "{}" : json.writeMetadata(metadata(context, message.getMetaData()));
+        EventMetadata metadata = metadata(context, message.getMetaData());
+        String metadataJson = context.dryRun() ? "{}" : json.writeMetadata(metadata);
         return new PendingAppend.NewEvent(
                 stream,
                 event.getSequenceNumber(),
@@ -80,9 +80,10 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
                 name.value(),
                 name.revision(),
                 payload,
-                metadata,
+                metadataJson,
                 now,
                 event.getPayload(),
+                metadata,
                 context.dryRun() ? json.preview(event.getPayload()) : NullNode.getInstance());
     }
 
@@ -106,33 +107,8 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
 
     @Override
     public DomainEventStream readEvents(String stream, long firstSequence) {
-        TenantId tenantId;
-        try {
-            tenantId = StreamId.tenantOf(stream);
-        } catch (IllegalArgumentException e) {
-            return DomainEventStream.empty();
-        }
-        List<RecordedEvent> events = database.inTenant(tenantId, jdbc -> jdbc.sql("select " + EventRows.COLUMNS
-                        + " from event where tenant_id = ? and stream = ? and sequence >= ? order by sequence")
-                .params(tenantId.value(), stream, firstSequence)
-                .query(EventRows.mapper(json))
-                .list());
-        if (firstSequence == 0 && !events.isEmpty() && isOfAnotherKind(stream, events.getFirst()))
-            return DomainEventStream.empty();
-        return DomainEventStream.of(events.stream().map(PostgresEventStorageEngine::message));
-    }
-
-    /** The id of, say, a user is no plan: the first id of the target's first event must be of the target's type. */
-    private static boolean isOfAnotherKind(String stream, RecordedEvent first) {
-        if (!CurrentUnitOfWork.isStarted()) return false;
-        PendingAppend pending = CurrentUnitOfWork.get().root().getResource(PENDING);
-        if (pending == null || !pending.target().stream().equals(stream)) return false;
-        return Arrays.stream(first.payload().getClass().getRecordComponents())
-                .map(RecordComponent::getType)
-                .filter(StreamId.class::isAssignableFrom)
-                .findFirst()
-                .filter(pending.target().getClass()::equals)
-                .isEmpty();
+        return DomainEventStream.of(
+                reader.load(stream, firstSequence).stream().map(PostgresEventStorageEngine::message));
     }
 
     private static DomainEventMessage<?> message(RecordedEvent event) {
@@ -148,22 +124,19 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
 
     @Override
     public Optional<Long> lastSequenceNumberFor(String stream) {
-        TenantId tenantId = StreamId.tenantOf(stream);
-        return database.inTenant(
-                tenantId, jdbc -> jdbc.sql("select max(sequence) from event where tenant_id = ? and stream = ?")
-                        .params(tenantId.value(), stream)
-                        .query((rows, _) -> Optional.ofNullable(rows.getObject(1, Long.class)))
-                        .single());
+        return reader.lastSequenceNumberFor(stream);
     }
 
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new IllegalStateException("no aggregate has a snapshot policy");
+        snapshots.store(snapshot.getAggregateIdentifier(), snapshot.getSequenceNumber(), snapshot.getPayload());
     }
 
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String stream) {
-        return Optional.empty();
+        return Optional.ofNullable(reader.load(stream).snapshot())
+                .map(snapshot -> new GenericDomainEventMessage<>(
+                        "aggregate", stream, snapshot.sequence(), snapshots.read(snapshot)));
     }
 
     @Override

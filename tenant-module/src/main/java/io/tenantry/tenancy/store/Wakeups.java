@@ -9,20 +9,24 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Follows the end of the feed, for what other servers append: tells {@link AppendListener}s and waiting readers. Looks
- * whenever this server appended, and once a second.
+ * Follows the end of the feed, for what other servers append: tells {@link AppendListener}s and drops cached streams
+ * that have moved on. Looks when it is told of an append, and twice a second anyway.
  */
 @Component
 class Wakeups implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
 
+    private static final long LOOK_AFTER_MILLIS = 500;
+
     private final EventFeed feed;
+    private final StreamCache streams;
     private final List<AppendListener> listeners;
     private volatile boolean running;
     private volatile Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
-    Wakeups(EventFeed feed, List<AppendListener> listeners) {
+    Wakeups(EventFeed feed, StreamCache streams, List<AppendListener> listeners) {
         this.feed = feed;
+        this.streams = streams;
         this.listeners = listeners;
     }
 
@@ -35,10 +39,12 @@ class Wakeups implements SmartLifecycle {
                 List<RecordedEvent> events = feed.read(position, 1_000);
                 for (RecordedEvent event : events) {
                     listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
+                    streams.evictBefore(event.stream(), event.version());
                     position = event.position();
                 }
-                if (events.isEmpty()) feed.await(mark, 500);
-                else feed.wake();
+                if (!events.isEmpty()) continue;
+                feed.await(mark, LOOK_AFTER_MILLIS);
+                if (feed.mark() == mark) feed.look();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

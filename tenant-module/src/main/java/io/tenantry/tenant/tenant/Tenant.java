@@ -52,7 +52,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A company that uses Tenantry: asked for, decided by an operator, arranged by itself. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 class Tenant {
     private static final String SHARED = "shared";
 

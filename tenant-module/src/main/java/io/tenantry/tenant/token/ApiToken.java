@@ -24,7 +24,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /** A key for a program that works for a tenant. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 class ApiToken {
     private static final Set<String> SCOPES =
             Arrays.stream(Scope.values()).map(Scope::code).collect(Collectors.toUnmodifiableSet());

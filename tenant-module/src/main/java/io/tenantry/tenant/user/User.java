@@ -31,7 +31,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A person of one tenant, whatever their role; or an operator, a person of the platform. */
-@Aggregate
+@Aggregate(snapshotTriggerDefinition = "longStreams")
 class User {
     private static final Set<String> ROLES = Set.of("admin", "staff", "customer");
     private static final Set<String> PLATFORM_ROLES = Set.of("operator");

@@ -89,7 +89,7 @@ public class Probe {
         record Rang(CounterId id) implements CounterEvent {}
     }
 
-    @Aggregate
+    @Aggregate(snapshotTriggerDefinition = "longStreams")
     static class Counter {
         @AggregateIdentifier
         private CounterId id;

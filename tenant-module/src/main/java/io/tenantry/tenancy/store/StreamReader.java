@@ -1,0 +1,132 @@
+package io.tenantry.tenancy.store;
+
+import io.tenantry.tenancy.StreamId;
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.event.EventJson;
+import io.tenantry.tenancy.event.RecordedEvent;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads streams for loading aggregates, from memory if they were loaded lately. A command sees each stream in one state
+ * only, and that state is noted in its {@link PendingAppend}, whose versions the append verifies.
+ */
+@Component
+class StreamReader {
+    private static final CachedStream EMPTY = new CachedStream(null, List.of(), 0);
+
+    private final TenantDatabase database;
+    private final EventJson json;
+    private final Snapshots snapshots;
+    private final StreamCache cache;
+
+    StreamReader(TenantDatabase database, EventJson json, Snapshots snapshots, StreamCache cache) {
+        this.database = database;
+        this.json = json;
+        this.snapshots = snapshots;
+        this.cache = cache;
+    }
+
+    /** The stream, with its snapshot and the events after it; empty when there is no such stream. */
+    CachedStream load(String stream) {
+        PendingAppend pending = pending();
+        CachedStream seen = pending == null ? null : pending.loaded(stream);
+        if (seen != null) return seen;
+        CachedStream loaded = cache.find(stream);
+        if (loaded == null) loaded = readAndKeep(stream);
+        if (loaded.version() == 0 || (pending != null && isOfAnotherKind(pending, stream, loaded))) return EMPTY;
+        if (pending != null) pending.loaded(stream, loaded);
+        return loaded;
+    }
+
+    /** Its events from {@code firstSequence} on. */
+    List<RecordedEvent> load(String stream, long firstSequence) {
+        CachedStream loaded = load(stream);
+        Snapshot snapshot = loaded.snapshot();
+        // a snapshot may have been taken between the two questions of one that is in no command
+        if (snapshot != null && snapshot.sequence() >= firstSequence) return read(stream, null, firstSequence);
+        return loaded.from(firstSequence);
+    }
+
+    private CachedStream readAndKeep(String stream) {
+        TenantId tenantId;
+        try {
+            tenantId = StreamId.tenantOf(stream);
+        } catch (IllegalArgumentException e) {
+            return EMPTY;
+        }
+        Snapshot snapshot = snapshots.find(tenantId, stream);
+        CachedStream read =
+                CachedStream.of(snapshot, read(stream, tenantId, snapshot == null ? 0 : snapshot.sequence() + 1));
+        cache.loaded(stream, read);
+        return read;
+    }
+
+    private List<RecordedEvent> read(String stream, @Nullable TenantId known, long firstSequence) {
+        TenantId tenantId = known == null ? StreamId.tenantOf(stream) : known;
+        return database.inTenant(tenantId, jdbc -> jdbc.sql("select " + EventRows.COLUMNS
+                        + " from event where tenant_id = ? and stream = ? and sequence >= ? order by sequence")
+                .params(tenantId.value(), stream, firstSequence)
+                .query(EventRows.mapper(json))
+                .list());
+    }
+
+    /** The id of, say, a user is no plan: the first id of the target's first event must be of the target's type. */
+    private static boolean isOfAnotherKind(PendingAppend pending, String stream, CachedStream loaded) {
+        if (!pending.target().stream().equals(stream)) return false;
+        Class<?> kind = pending.target().getClass();
+        Snapshot snapshot = loaded.snapshot();
+        if (snapshot != null)
+            return Arrays.stream(snapshot.type().getDeclaredFields()).noneMatch(field -> field.getType() == kind);
+        return Arrays.stream(loaded.events().getFirst().payload().getClass().getRecordComponents())
+                .map(RecordComponent::getType)
+                .filter(StreamId.class::isAssignableFrom)
+                .findFirst()
+                .filter(kind::equals)
+                .isEmpty();
+    }
+
+    Optional<Long> lastSequenceNumberFor(String stream) {
+        TenantId tenantId = StreamId.tenantOf(stream);
+        return database.inTenant(tenantId, jdbc -> lastSequence(jdbc, tenantId, stream));
+    }
+
+    private static Optional<Long> lastSequence(JdbcClient jdbc, TenantId tenantId, String stream) {
+        return jdbc.sql("select max(sequence) from event where tenant_id = ? and stream = ?")
+                .params(tenantId.value(), stream)
+                .query((rows, _) -> Optional.ofNullable(rows.getObject(1, Long.class)))
+                .single();
+    }
+
+    /** Whether a command that was refused, and so met no append, was decided on streams that have moved on since. */
+    boolean decidedOnThePast(PendingAppend refused) {
+        Map<String, Long> taken = refused.taken();
+        if (taken.isEmpty()) return false;
+        TenantId tenantId = refused.context().tenantId();
+        AtomicBoolean past = new AtomicBoolean();
+        database.inTenant(tenantId, jdbc -> {
+            taken.forEach((stream, version) -> {
+                if (lastSequence(jdbc, tenantId, stream).orElse(-1L) + 1 == version) return;
+                cache.evict(stream);
+                past.set(true);
+            });
+            return true;
+        });
+        return past.get();
+    }
+
+    private static @Nullable PendingAppend pending() {
+        return CurrentUnitOfWork.isStarted()
+                ? CurrentUnitOfWork.get().root().getResource(PostgresEventStorageEngine.PENDING)
+                : null;
+    }
+}
