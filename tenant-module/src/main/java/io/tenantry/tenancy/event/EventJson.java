@@ -76,11 +76,11 @@ public class EventJson {
     }
 
     /** An aggregate's fields, for a snapshot. */
-    public byte[] writeState(Object aggregate) {
-        return states.writeValueAsBytes(aggregate);
+    public String writeState(Object aggregate) {
+        return states.writeValueAsString(aggregate);
     }
 
-    public Object readState(byte[] json, Class<?> type) {
+    public Object readState(String json, Class<?> type) {
         return states.readValue(json, type);
     }
 

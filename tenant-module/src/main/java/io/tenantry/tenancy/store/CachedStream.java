@@ -37,6 +37,6 @@ record CachedStream(@Nullable Snapshot snapshot, List<RecordedEvent> events, lon
     }
 
     int weight() {
-        return 1 + events.size() + (snapshot == null ? 0 : snapshot.json().length / 512);
+        return 1 + events.size() + (snapshot == null ? 0 : snapshot.json().length() / 512);
     }
 }

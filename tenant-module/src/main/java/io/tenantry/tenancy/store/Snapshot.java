@@ -6,4 +6,4 @@ package io.tenantry.tenancy.store;
  * @param type the aggregate's class
  * @param json its fields, in clear; only memory holds them so
  */
-record Snapshot(long sequence, Class<?> type, byte[] json) {}
+record Snapshot(long sequence, Class<?> type, String json) {}

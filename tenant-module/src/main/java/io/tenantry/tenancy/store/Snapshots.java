@@ -6,10 +6,9 @@ import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,8 +17,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Snapshots {
-    private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
-
     private final TenantDatabase database;
     private final EventJson json;
     private final Keyring keyring;
@@ -34,8 +31,8 @@ class Snapshots {
 
     void store(String stream, long sequence, Object aggregate) {
         TenantId tenantId = StreamId.tenantOf(stream);
-        byte[] fields = json.writeState(aggregate);
-        byte[] sealed = keyring.seal(KeyRef.ofTenant(tenantId), fields);
+        String fields = json.writeState(aggregate);
+        byte[] sealed = keyring.seal(KeyRef.ofTenant(tenantId), fields.getBytes(StandardCharsets.UTF_8));
         database.inTenant(tenantId, jdbc -> jdbc.sql(
                         "insert into snapshot (tenant_id, stream, sequence, shape, sealed) values (?, ?, ?, ?, ?)"
                                 + " on conflict (tenant_id, stream) do update set sequence = excluded.sequence,"
@@ -51,23 +48,22 @@ class Snapshots {
         return json.readState(snapshot.json(), snapshot.type());
     }
 
-    private record Stored(long sequence, String shape, byte[] sealed) {}
-
     @Nullable
     Snapshot find(TenantId tenantId, String stream) {
-        Optional<Stored> stored = database.inTenant(tenantId, jdbc -> jdbc.sql(
-                        "select sequence, shape, sealed from snapshot where tenant_id = ? and stream = ?")
-                .params(tenantId.value(), stream)
-                .query(Stored.class)
-                .optional());
-        if (stored.isEmpty()) return null;
-        Class<?> type = SnapshotShape.typeOf(stored.get().shape());
-        if (type == null) {
-            log.info("the snapshot of {} is of another shape and is not used", stream);
-            return null;
-        }
-        return keyring.open(KeyRef.ofTenant(tenantId), stored.get().sealed())
-                .map(fields -> new Snapshot(stored.get().sequence(), type, fields))
+        return database.inTenant(tenantId, jdbc -> jdbc.sql(
+                                "select sequence, shape, sealed from snapshot where tenant_id = ? and stream = ?")
+                        .params(tenantId.value(), stream)
+                        .query((row, _) -> Optional.ofNullable(open(
+                                tenantId, row.getLong(1), SnapshotShape.typeOf(row.getString(2)), row.getBytes(3))))
+                        .optional())
+                .flatMap(snapshot -> snapshot)
+                .orElse(null);
+    }
+
+    private @Nullable Snapshot open(TenantId tenantId, long sequence, @Nullable Class<?> type, byte[] sealed) {
+        if (type == null) return null;
+        return keyring.open(KeyRef.ofTenant(tenantId), sealed)
+                .map(fields -> new Snapshot(sequence, type, new String(fields, StandardCharsets.UTF_8)))
                 .orElse(null);
     }
 }

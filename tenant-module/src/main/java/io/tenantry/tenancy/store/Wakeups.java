@@ -1,10 +1,12 @@
 package io.tenantry.tenancy.store;
 
 import io.tenantry.tenancy.event.RecordedEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -16,18 +18,22 @@ import org.springframework.stereotype.Component;
 class Wakeups implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
 
-    private static final long LOOK_AFTER_MILLIS = 500;
-
     private final EventFeed feed;
     private final StreamCache streams;
     private final List<AppendListener> listeners;
+    private final Duration lookAfter;
     private volatile boolean running;
     private volatile Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
-    Wakeups(EventFeed feed, StreamCache streams, List<AppendListener> listeners) {
+    Wakeups(
+            EventFeed feed,
+            StreamCache streams,
+            List<AppendListener> listeners,
+            @Value("${tenantry.feed.look-after:500ms}") Duration lookAfter) {
         this.feed = feed;
         this.streams = streams;
         this.listeners = listeners;
+        this.lookAfter = lookAfter;
     }
 
     private void run() {
@@ -43,7 +49,7 @@ class Wakeups implements SmartLifecycle {
                     position = event.position();
                 }
                 if (!events.isEmpty()) continue;
-                feed.await(mark, LOOK_AFTER_MILLIS);
+                feed.await(mark, lookAfter.toMillis());
                 if (feed.mark() == mark) feed.look();
             } catch (InterruptedException e) {
                 return;

@@ -2,6 +2,7 @@ package io.tenantry.tenancy.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
@@ -25,11 +26,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataIntegrityViolationException;
 
 @ModuleTest
 @Import(Probe.class)
@@ -147,6 +154,65 @@ class CommandPathTest {
         });
         assertThat(done).filteredOn(yes -> yes).hasSize(10);
         assertThat(used()).isEqualTo(10);
+    }
+
+    /** What the database itself refuses is found in a batch of many; here the NUL of a key that came past HTTP's checks. */
+    @Test
+    void aBadRowFailsItsOwnCommandAlone() throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        List<Boolean> done = atOnce(40, () -> {
+            int i = next.getAndIncrement();
+            CounterId mine = CounterId.of(tenant);
+            try {
+                send(new Open(mine, mine.toString()), key(i % 10 == 0 ? "bad\0key" : "key " + i, "f"));
+                return true;
+            } catch (DataIntegrityViolationException e) {
+                assertThat(events(mine)).isZero();
+                return false;
+            }
+        });
+        assertThat(done).filteredOn(yes -> yes).hasSize(36);
+        assertThat(count("select count(*) from event where tenant_id = ?")).isEqualTo(36);
+    }
+
+    @Test
+    void moreCommandsThanMayWaitAreRefusedAndTheOthersAreKept() throws Exception {
+        List<CounterId> ids =
+                Stream.generate(() -> CounterId.of(tenant)).limit(5_000).toList();
+        ConcurrentLinkedQueue<CounterId> next = new ConcurrentLinkedQueue<>(ids);
+        CountDownLatch refusals = new CountDownLatch(1);
+        AtomicInteger refused = new AtomicInteger();
+        Thread held = Thread.ofVirtual()
+                .start(() -> database.inBatch(List.of(tenant), jdbc -> {
+                    // as an append of another server that does not come to its end
+                    jdbc.sql("select pg_advisory_xact_lock(8276551)").query().singleRow();
+                    try {
+                        return refusals.await(1, TimeUnit.MINUTES);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+        await().until(() -> database.inTenant(tenant, jdbc -> jdbc.sql(
+                                "select count(*) from pg_locks where locktype = 'advisory' and granted")
+                        .query(Long.class)
+                        .single())
+                > 0);
+        List<Boolean> done = atOnce(ids.size(), () -> {
+            CounterId mine = next.remove();
+            try {
+                send(new Open(mine, mine.toString()), null);
+                return true;
+            } catch (Rejection e) {
+                assertThat(e.reason()).isEqualTo(Why.OVERLOADED);
+                if (refused.incrementAndGet() == 300) refusals.countDown();
+                return false;
+            }
+        });
+        held.join();
+        assertThat(refused.get()).isGreaterThanOrEqualTo(300);
+        long kept = done.stream().filter(yes -> yes).count();
+        assertThat(refused.get()).isEqualTo(ids.size() - kept);
+        assertThat(count("select count(*) from event where tenant_id = ?")).isEqualTo(kept);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.agenda.Agenda;
 import io.tenantry.tenancy.agenda.AgendaRule;
 import io.tenantry.tenancy.agenda.DueEntry;
+import io.tenantry.tenancy.command.CommandRefused;
+import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.event.EventCatalogue;
 import io.tenantry.tenancy.event.EventName;
 import io.tenantry.tenancy.event.RecordedEvent;
@@ -68,6 +70,12 @@ public class Probe {
 
     public record Ring(@TargetAggregateIdentifier CounterId id) {}
 
+    /** Refused while the total is smaller. */
+    public record Spend(@TargetAggregateIdentifier CounterId id, long by) {}
+
+    /** Has no effect while the total is 0. */
+    public record Empty(@TargetAggregateIdentifier CounterId id) {}
+
     public record Look(@TargetAggregateIdentifier CounterId id, OtherId other) {}
 
     public sealed interface CounterEvent {
@@ -94,6 +102,8 @@ public class Probe {
         @AggregateIdentifier
         private CounterId id;
 
+        private long total;
+
         @CommandHandler
         Counter(Open command) {
             apply(new CounterEvent.Opened(
@@ -105,6 +115,17 @@ public class Probe {
         @CommandHandler
         void handle(Increment command) {
             if (command.by() != 0) apply(new CounterEvent.Incremented(id, command.by()));
+        }
+
+        @CommandHandler
+        void handle(Spend command) {
+            if (total < command.by()) throw new CommandRefused(Why.LIMIT_REACHED, "There is only " + total + ".");
+            apply(new CounterEvent.Incremented(id, -command.by()));
+        }
+
+        @CommandHandler
+        void handle(Empty command) {
+            if (total != 0) apply(new CounterEvent.Incremented(id, -total));
         }
 
         @CommandHandler
@@ -126,6 +147,11 @@ public class Probe {
         @EventSourcingHandler
         void on(CounterEvent.Opened event) {
             id = event.id();
+        }
+
+        @EventSourcingHandler
+        void on(CounterEvent.Incremented event) {
+            total += event.by();
         }
 
         Counter() {}

@@ -287,11 +287,7 @@ class WhoOnPostgresTest {
         send(bob, new UnblockUser(bob, Authority.SYSTEM));
         assertThat(rows(tenant, "select name, used, limit_value from quota order by name"))
                 .extracting(row -> row.get("name") + " " + row.get("used") + " " + row.get("limit_value"))
-                .containsExactly(
-                        "active-subscriptions 0 null",
-                        "daily-transactions 0 null",
-                        "monthly-revenue 0 null",
-                        "users 3 null");
+                .containsExactly("daily-transactions 0 null", "users 3 null");
     }
 
     @Test
