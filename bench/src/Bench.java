@@ -1,16 +1,18 @@
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
-/** Measures a server of its own: start, commands and payments beside the floor, memory. Started by {@code bench/run}. */
+/** Measures a server of its own beside the floor. Started by {@code bench/run}. */
 final class Bench {
     private static final Duration REST = Duration.ofSeconds(5);
+    private static final int FLOOR_WARMUP = 3;
     private static final long TOP_UP = Scenario.PRICE * 1_000_000;
 
     private final Options options;
@@ -37,32 +39,19 @@ final class Bench {
 
     private void run() throws Exception {
         start();
-        say("preparing " + options.users() + " users with money");
-        Scenario scenario = Scenario.prepare(server.httpPort(), "bench-second", options.users());
+        say("preparing " + options.users() + " users");
+        Scenario scenario = Scenario.prepare(server.httpPort(), "bench-first", options.users());
         try (Floor floor = new Floor(
                         options.pgbench(),
                         options.root().resolve("bench/floor.sql"),
                         server.postgresPort(),
-                        server.superuserPassword(),
-                        options.clients());
-                Payments payments = new Payments(server.kafkaPort(), scenario, floor);
+                        server.superuserPassword());
                 ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor()) {
-            payments.run(options.users(), TOP_UP);
             sampler.scheduleWithFixedDelay(this::sampleMemory, 1, 1, TimeUnit.SECONDS);
-            commands("open a ticket", "support.ticket-opened", options.warmup(), scenario, floor, tickets(scenario));
-            generator();
-            commands(
-                    "start a subscription",
-                    "billing.subscription-started",
-                    (options.warmup() + 1) / 2,
-                    scenario,
-                    floor,
-                    subscriptions(scenario));
-            payments(scenario, floor, payments);
+            measure(scenario, floor);
             sampler.shutdownNow();
-            report.memoryUnderLoad(mostJvm.get(), mostPostgres.get());
-            if (!options.profile().isEmpty()) profile(scenario);
         }
+        report.put("megabytesUnderLoad", named(mostJvm.get(), mostPostgres.get()));
         server.stop();
         report.finish();
     }
@@ -70,85 +59,115 @@ final class Bench {
     private void start() throws Exception {
         say("starting on an empty data directory");
         double first = server.start("bench-first");
+        if (!options.measures(Options.Figure.START) && !options.statements()) return;
         server.stop();
+        if (options.statements()) server.configurePostgres(Statements.SETTING);
         say("starting again");
         double second = server.start("bench-second");
         Thread.sleep(REST);
-        report.start(first, second, server.residentMegabytes(), server.postgresMegabytes());
+        report.put(
+                "secondsToFirstCommand",
+                Map.of("emptyDataDirectory", Report.round(first), "secondStart", Report.round(second)));
+        report.put("megabytesAtRest", named(server.residentMegabytes(), server.postgresMegabytes()));
     }
 
-    /** Every client asks for users of its own, so that no two change one wallet at the same time. */
-    private Load.Clients ofOwnUsers(Scenario scenario, java.util.function.Function<String, byte[]> request) {
-        int users = scenario.users().size();
-        return client -> new Load.Client() {
-            private int next = client;
+    private static Map<String, Long> named(long jvm, long postgres) {
+        return Map.of("jvm", jvm, "postgres", postgres);
+    }
 
-            @Override
-            public byte[] next() {
-                String user = scenario.users().get(next);
-                next = next + options.clients() < users ? next + options.clients() : client % users;
-                return request.apply(user);
+    private void measure(Scenario scenario, Floor floor) throws Exception {
+        int few = options.clients().getFirst();
+        if (options.measures(Options.Figure.COMMANDS)) {
+            Commands tickets =
+                    commands("open a ticket", "support.ticket-opened", scenario, floor, scenario::openTicket);
+            tickets.warmUp(few, options.warmup());
+            for (int clients : options.clients()) aims(tickets.measure(clients, clients == few));
+            generator(few);
+        }
+        if (options.measures(Options.Figure.VISIBLE))
+            commands("ticket seen", "support.ticket-opened", scenario, floor, scenario::openTicket)
+                    .visible(few);
+        if (!options.measures(Options.Figure.SUBSCRIPTIONS) && !options.measures(Options.Figure.PAYMENTS)) return;
+        try (Payments payments = new Payments(server.kafkaPort(), scenario, floor)) {
+            payments.run(options.users(), TOP_UP);
+            if (options.measures(Options.Figure.SUBSCRIPTIONS)) {
+                Commands subscriptions = commands(
+                        "start a subscription",
+                        "billing.subscription-started",
+                        scenario,
+                        floor,
+                        scenario::startSubscription);
+                subscriptions.warmUp(few, options.warmup() / 2);
+                subscriptions.measure(few, false);
             }
-        };
-    }
-
-    private Load.Clients tickets(Scenario scenario) {
-        return ofOwnUsers(scenario, scenario::openTicket);
-    }
-
-    private Load.Clients subscriptions(Scenario scenario) {
-        return ofOwnUsers(scenario, scenario::startSubscription);
-    }
-
-    private void commands(String name, String event, int warmup, Scenario scenario, Floor floor, Load.Clients requests)
-            throws Exception {
-        Load load = new Load(server.httpPort(), options.clients());
-        say(name + ": warming up for " + warmup + " s");
-        load.run(warmup, 201, requests);
-        scenario.awaitReadModels();
-        Floor.Sample sample = floor.newest(event);
-        floor.run(sample, Math.min(3, options.seconds()));
-        Report.Row row = report.row(name, sample);
-        for (int round = 1; round <= options.rounds(); round++) {
-            double inserts = floor.run(sample, options.seconds());
-            Usage usage = Usage.begin(server);
-            Load.Window window = load.run(options.seconds(), 201, requests);
-            Usage.Each each = usage.of(window.count());
-            row.add(inserts, window, each, scenario.awaitReadModels());
-            say(name + ": " + row.last());
+            if (options.measures(Options.Figure.PAYMENTS)) payments(scenario, floor, payments, few);
         }
     }
 
-    private void payments(Scenario scenario, Floor floor, Payments payments) throws Exception {
+    private Commands commands(
+            String name, String event, Scenario scenario, Floor floor, Function<String, byte[]> request) {
+        return new Commands(options, server, scenario, floor, report, name, event, request);
+    }
+
+    private void aims(Rounds tickets) {
+        String at = ", " + tickets.clients() + " clients";
+        report.atLeast(1.0, "commands/s ÷ durable inserts/s" + at, tickets.median(Rounds.Round::ratio));
+        report.atLeast(
+                0.7,
+                "commands/s until all projections had them ÷ durable inserts/s" + at,
+                tickets.median(Rounds.Round::inStepRatio));
+        report.atMost(
+                3, "p99 of a command ÷ mean latency of a durable insert" + at, tickets.median(Rounds.Round::p99Ratio));
+    }
+
+    private void payments(Scenario scenario, Floor floor, Payments payments, int clients) throws Exception {
         String name = "payment event, to the wallet";
-        int warmup = (options.warmup() + 1) / 2;
+        int warmup = options.warmup() / 2;
         say(name + ": warming up for " + warmup + " s");
         double rate = options.users();
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmup); System.nanoTime() < end; )
             rate = payments.run(options.users(), 100);
         scenario.awaitReadModels();
         Floor.Sample sample = floor.newest("billing.payment-succeeded");
-        floor.run(sample, Math.min(3, options.seconds()));
-        Report.Row row = report.row(name, sample);
-        for (int round = 1; round <= options.rounds(); round++) {
-            double inserts = floor.run(sample, options.seconds());
+        floor.run(sample, clients, FLOOR_WARMUP);
+        Rounds rounds = report.rounds(name, clients, sample);
+        Load.Clients tickets = scenario.ofOwnUsers(clients, scenario::openTicket);
+        double[] beside = new double[options.rounds()];
+        for (int round = 0; round < options.rounds(); round++) {
+            Floor.Rate inserts = floor.run(sample, clients, options.seconds());
+            beside[round] = new Load(server.httpPort(), clients)
+                    .run(options.seconds(), 201, tickets)
+                    .perSecond();
+            scenario.awaitReadModels();
             int count = Math.max(1, (int) (rate * options.seconds()));
             Usage usage = Usage.begin(server);
             double perSecond = payments.run(count, 100);
             Usage.Each each = usage.of(count);
-            row.add(inserts, perSecond, each, scenario.awaitReadModels());
-            say(name + ": " + row.last());
+            rounds.add(inserts, perSecond, count, each, scenario.awaitReadModels());
+            say(name + String.format(": %.0f/s beside %.0f tickets/s over HTTP", perSecond, beside[round]));
         }
+        Arrays.sort(beside);
+        report.atLeast(
+                1.0,
+                "payment events/s, Kafka to the visible wallet ÷ commands/s over HTTP",
+                rounds.median(Rounds.Round::perSecond) / beside[beside.length / 2]);
     }
 
     /** What the generator gets out of an endpoint that does nothing: it must be far from the figures above. */
-    private void generator() throws Exception {
+    private void generator(int clients) throws Exception {
         byte[] request = Connection.request("GET", "/actuator/health/liveness", "", "");
-        Load load = new Load(server.httpPort(), options.clients());
+        Load load = new Load(server.httpPort(), clients);
         load.run(Math.min(5, options.seconds()), 200, _ -> () -> request);
         Usage usage = Usage.begin(server);
-        Load.Window window = load.run(options.seconds(), 200, _ -> () -> request);
-        report.generator(window, usage.of(window.count()));
+        Load.Window window = load.run(Math.min(5, options.seconds()), 200, _ -> () -> request);
+        Usage.Each each = usage.of(window.count());
+        report.put(
+                "generatorOnLiveness",
+                Map.of(
+                        "perSecond", Report.round(window.perSecond()),
+                        "generatorCores", Report.round(each.generatorCores()),
+                        "generatorMillisEach", Report.round(each.generatorMillis()),
+                        "jvmMillisEach", Report.round(each.jvmMillis())));
     }
 
     private void sampleMemory() {
@@ -160,28 +179,7 @@ final class Bench {
         }
     }
 
-    private void profile(Scenario scenario) throws Exception {
-        Path file = Path.of(options.profile()).toAbsolutePath();
-        say("profiling tickets into " + file);
-        jcmd("JFR.start", "name=bench", "settings=profile", "jdk.CPUTimeSample#enabled=true");
-        new Load(server.httpPort(), options.clients()).run(4 * options.seconds(), 201, tickets(scenario));
-        jcmd("JFR.stop", "name=bench", "filename=" + file);
-    }
-
-    private void jcmd(String... command) throws Exception {
-        Path java = Path.of(ProcessHandle.current().info().command().orElseThrow());
-        var line = new java.util.ArrayList<>(
-                List.of(java.resolveSibling("jcmd").toString(), String.valueOf(server.pid())));
-        line.addAll(List.of(command));
-        Process process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(options.work().resolve("jcmd.log").toFile())
-                .start();
-        if (process.waitFor() != 0)
-            throw new IllegalStateException(Files.readString(options.work().resolve("jcmd.log")));
-    }
-
-    private static void say(String line) {
+    static void say(String line) {
         System.out.println(line);
     }
 }

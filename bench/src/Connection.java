@@ -8,10 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/**
- * One kept-alive HTTP/1.1 connection, one request at a time. On a small machine the generator takes its processor time
- * from the server, so it does no more than a client must.
- */
+/** One kept-alive HTTP/1.1 connection, one request at a time. */
 final class Connection implements AutoCloseable {
     private final int port;
     private Socket socket;
@@ -21,13 +18,13 @@ final class Connection implements AutoCloseable {
         this.port = port;
     }
 
-    record Answer(int status, byte[] body) {
+    record Answer(int status, String consistencyToken, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    static byte[] request(String method, String path, String credential, String json) {
+    static byte[] request(String method, String path, String credential, String json, String... headers) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\n"
                 + (credential.isEmpty()
@@ -36,6 +33,7 @@ final class Connection implements AutoCloseable {
                                 ? "X-API-Key: " + credential + "\r\n"
                                 : "Authorization: Bearer " + credential + "\r\n")
                 + (body.length == 0 ? "" : "Content-Type: application/json\r\n")
+                + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
                 + "Content-Length: " + body.length + "\r\n\r\n";
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
@@ -65,17 +63,20 @@ final class Connection implements AutoCloseable {
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
         boolean chunked = false;
+        String consistencyToken = "";
         boolean last = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:"))
                 length = Integer.parseInt(lower.substring(15).strip());
+            else if (lower.startsWith("consistency-token:"))
+                consistencyToken = header.substring(18).strip();
             else if (lower.startsWith("transfer-encoding:")) chunked = lower.endsWith("chunked");
             else if (lower.startsWith("connection:")) last = lower.endsWith("close");
         }
         byte[] body = chunked ? chunks() : bytes(length);
         if (last) close(); // the server ends a connection after a number of requests
-        return new Answer(status, body);
+        return new Answer(status, consistencyToken, body);
     }
 
     private byte[] chunks() throws IOException {

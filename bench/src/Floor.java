@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,22 +11,23 @@ import java.util.regex.Pattern;
 /** What the same PostgreSQL does without Tenantry: {@code pgbench} inserts the same event, a commit for each. */
 final class Floor implements AutoCloseable {
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+    private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
 
     private final String pgbench;
     private final Path script;
     private final int port;
-    private final int clients;
     private final Connection superuser;
     private final String password = UUID.randomUUID().toString();
 
-    Floor(String pgbench, Path script, int port, String superuserPassword, int clients) throws SQLException {
+    Floor(String pgbench, Path script, int port, String superuserPassword) throws SQLException {
         this.pgbench = pgbench;
         this.script = script;
         this.port = port;
-        this.clients = clients;
         this.superuser = DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/tenantry", "postgres", superuserPassword);
         try (var statement = superuser.createStatement()) {
+            statement.execute("drop schema if exists bench_floor cascade");
+            statement.execute("drop role if exists bench_floor");
             statement.execute("create role bench_floor login password '" + password + "'");
             statement.execute("create schema bench_floor authorization bench_floor");
             statement.execute("create table bench_floor.event (like tenantry.event including all)");
@@ -65,8 +65,10 @@ final class Floor implements AutoCloseable {
         }
     }
 
-    /** Events a second. */
-    double run(Sample sample, int seconds) throws IOException, InterruptedException {
+    /** @param meanMillis how long one insert and its commit took */
+    record Rate(double perSecond, double meanMillis) {}
+
+    Rate run(Sample sample, int clients, int seconds) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 pgbench,
                 "--no-vacuum",
@@ -88,8 +90,13 @@ final class Floor implements AutoCloseable {
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher rate = RATE.matcher(output);
-        if (process.waitFor() != 0 || !rate.find()) throw new IllegalStateException(String.join("\n", List.of(output)));
-        return Double.parseDouble(rate.group(1));
+        Matcher latency = LATENCY.matcher(output);
+        if (process.waitFor() != 0 || !rate.find() || !latency.find()) throw new IllegalStateException(output);
+        return new Rate(Double.parseDouble(rate.group(1)), Double.parseDouble(latency.group(1)));
+    }
+
+    Connection superuser() {
+        return superuser;
     }
 
     @Override

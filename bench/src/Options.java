@@ -1,33 +1,56 @@
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What the command line says: {@code --name value}. */
+/** What the command line says: {@code --name value}, or {@code --name} alone for a switch. */
 record Options(
         Path root,
         Path jar,
         Path work,
         String pgbench,
+        Set<Figure> only,
         int warmup,
         int seconds,
         int rounds,
-        int clients,
+        List<Integer> clients,
         int users,
-        String profile,
+        int events,
+        boolean jfr,
+        boolean statements,
         Path results) {
+    /** What can be measured, in the order in which it is. */
+    enum Figure {
+        START,
+        COMMANDS,
+        VISIBLE,
+        SUBSCRIPTIONS,
+        PAYMENTS,
+        STREAMS,
+        HISTORY,
+        REBUILD
+    }
+
+    private static final Set<String> SWITCHES = Set.of("jfr", "statements");
     private static final Set<String> NAMES = Set.of(
-            "root", "jar", "work", "pgbench", "warmup", "seconds", "rounds", "clients", "users", "profile", "results");
+            "root", "jar", "work", "pgbench", "only", "warmup", "seconds", "rounds", "clients", "users", "events",
+            "results");
+    private static final String USAGE = """
+            Usage: bench/run [--only commands,visible,subscriptions,payments,streams,history,rebuild,start]
+                [--warmup 40] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
+                [--jfr] [--statements] [--results <folder>]""";
 
     static Options of(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
-        for (int i = 0; i < arguments.size(); i += 2) {
+        for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i).replaceFirst("^--", "");
-            if (!NAMES.contains(name) || i + 1 == arguments.size())
-                throw new IllegalArgumentException("Usage: bench/run [--warmup 40] [--seconds 8] [--rounds 3]"
-                        + " [--clients 16] [--users 1000] [--profile <file.jfr>] [--results <folder>]");
-            given.put(name, arguments.get(i + 1));
+            if (SWITCHES.contains(name)) given.put(name, "");
+            else if (NAMES.contains(name) && i + 1 < arguments.size()) given.put(name, arguments.get(++i));
+            else throw new IllegalArgumentException(USAGE);
         }
         Path root = Path.of(given.get("root"));
         return new Options(
@@ -35,14 +58,41 @@ record Options(
                 Path.of(given.get("jar")),
                 Path.of(given.get("work")),
                 given.get("pgbench"),
+                figures(given.getOrDefault("only", "")),
                 number(given, "warmup", 40),
                 number(given, "seconds", 8),
                 number(given, "rounds", 3),
-                number(given, "clients", 16),
+                Arrays.stream(given.getOrDefault("clients", "16,64").split(","))
+                        .map(Integer::valueOf)
+                        .toList(),
                 number(given, "users", 1000),
-                given.getOrDefault("profile", ""),
+                number(given, "events", 1_000_000),
+                given.containsKey("jfr"),
+                given.containsKey("statements"),
                 Path.of(given.getOrDefault(
                         "results", root.resolve("bench/results").toString())));
+    }
+
+    /** A full run: everything, with nothing that looks on and costs time. Only its results are kept. */
+    boolean full() {
+        return only.equals(EnumSet.allOf(Figure.class)) && !jfr && !statements;
+    }
+
+    boolean measures(Figure figure) {
+        return only.contains(figure);
+    }
+
+    private static Set<Figure> figures(String names) {
+        if (names.isEmpty()) return EnumSet.allOf(Figure.class);
+        Set<Figure> figures = EnumSet.noneOf(Figure.class);
+        for (String name : names.split(",")) {
+            try {
+                figures.add(Figure.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(USAGE, e);
+            }
+        }
+        return figures;
     }
 
     private static int number(Map<String, String> given, String name, int otherwise) {

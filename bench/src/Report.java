@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -12,203 +13,143 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The results: a table to read, JSON to keep. */
+/** The results: tables to read, and of a full run JSON to keep. */
 final class Report {
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
     private final Options options;
     private final Map<String, Object> all = new LinkedHashMap<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Rounds> loads = new ArrayList<>();
+    private final List<Aimed> aimed = new ArrayList<>();
 
     Report(Options options) throws IOException {
         this.options = options;
-        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         all.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         all.put("commit", commit());
-        all.put(
+        put(
                 "machine",
-                named(Map.of(
+                Map.of(
                         "cores",
-                        system.getAvailableProcessors(),
+                        SYSTEM.getAvailableProcessors(),
                         "memoryMegabytes",
-                        system.getTotalMemorySize() >> 20,
+                        SYSTEM.getTotalMemorySize() >> 20,
                         "system",
                         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                         "java",
-                        Runtime.version().toString())));
-        all.put("loadBefore", round(system.getSystemLoadAverage()));
-        all.put(
+                        Runtime.version().toString()));
+        all.put("loadBefore", round(SYSTEM.getSystemLoadAverage()));
+        put(
                 "options",
-                named(Map.of(
+                Map.of(
                         "warmup", options.warmup(),
                         "seconds", options.seconds(),
                         "rounds", options.rounds(),
                         "clients", options.clients(),
-                        "users", options.users())));
+                        "users", options.users(),
+                        "events", options.events()));
         all.put("jarMegabytes", Files.size(options.jar()) >> 20);
     }
 
-    private String commit() {
-        try {
-            Process git = new ProcessBuilder(
-                            "git", "-C", options.root().toString(), "describe", "--always", "--dirty", "--exclude", "*")
-                    .start();
-            return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            return "";
-        }
+    private String commit() throws IOException {
+        Process git = new ProcessBuilder(
+                        "git", "-C", options.root().toString(), "describe", "--always", "--dirty", "--exclude", "*")
+                .start();
+        return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
-    void start(double first, double second, long jvm, long postgres) {
-        all.put(
-                "secondsToFirstCommand",
-                named(Map.of("emptyDataDirectory", round(first), "secondStart", round(second))));
-        all.put("megabytesAtRest", named(Map.of("jvm", jvm, "postgres", postgres)));
+    void put(String name, Map<String, ?> figures) {
+        all.put(name, new TreeMap<>(figures));
     }
 
-    private static Map<String, Object> named(Map<String, Object> figures) {
-        return new TreeMap<>(figures);
+    Rounds rounds(String name, int clients, Floor.Sample sample) {
+        Rounds rounds = new Rounds(name, clients, sample);
+        loads.add(rounds);
+        return rounds;
     }
 
-    void memoryUnderLoad(long jvm, long postgres) {
-        all.put("megabytesUnderLoad", named(Map.of("jvm", jvm, "postgres", postgres)));
+    /** A figure beside its aim. */
+    record Aimed(String figure, double value, String aim, boolean met) {}
+
+    void atLeast(double aim, String figure, double value) {
+        aimed.add(new Aimed(figure, round(value), "at least " + aim, value >= aim));
     }
 
-    void generator(Load.Window window, Usage.Each usage) {
-        all.put(
-                "generatorOnLiveness",
-                named(Map.of(
-                        "perSecond", round(window.perSecond()),
-                        "generatorCores", round(usage.generatorCores()),
-                        "jvmMillisEach", round(usage.jvmMillis()))));
-    }
-
-    Row row(String name, Floor.Sample sample) {
-        Row row = new Row(name, sample);
-        rows.add(row);
-        return row;
-    }
-
-    /** One round of one command. Times of commands that were not waited for one by one are null. */
-    record Round(
-            double floor,
-            double tenantry,
-            double ratio,
-            Double medianMillis,
-            Double p99Millis,
-            double jvmMillisEach,
-            double postgresMillisEach,
-            double generatorCores,
-            double otherCores,
-            double secondsUntilReadModelsHadAll,
-            long eventsBehind,
-            String slowestReader) {}
-
-    /** The rounds of one command. */
-    static final class Row {
-        private final String name;
-        private final Floor.Sample sample;
-        private final List<Round> rounds = new ArrayList<>();
-
-        private Row(String name, Floor.Sample sample) {
-            this.name = name;
-            this.sample = sample;
-        }
-
-        void add(double floor, Load.Window window, Usage.Each usage, Scenario.CatchUp after) {
-            add(floor, window.perSecond(), window.medianMicros() / 1e3, window.p99Micros() / 1e3, usage, after);
-        }
-
-        void add(double floor, double perSecond, Usage.Each usage, Scenario.CatchUp after) {
-            add(floor, perSecond, null, null, usage, after);
-        }
-
-        private void add(
-                double floor,
-                double perSecond,
-                Double medianMillis,
-                Double p99Millis,
-                Usage.Each usage,
-                Scenario.CatchUp after) {
-            rounds.add(new Round(
-                    round(floor),
-                    round(perSecond),
-                    round(perSecond / floor),
-                    medianMillis,
-                    p99Millis,
-                    round(usage.jvmMillis()),
-                    round(usage.postgresMillis()),
-                    round(usage.generatorCores()),
-                    round(usage.otherCores()),
-                    round(after.seconds()),
-                    after.events(),
-                    after.slowest()));
-        }
-
-        String last() {
-            Round last = rounds.getLast();
-            return String.format(
-                    Locale.ROOT, "%.0f/s beside a floor of %.0f/s: %.3f", last.tenantry(), last.floor(), last.ratio());
-        }
-
-        private double median(ToDoubleFunction<Round> figure) {
-            double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-            return round((sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
-        }
-
-        private Map<String, Object> json() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", name);
-            json.put("floorEvent", sample.name());
-            json.put("floorEventBytes", sample.bytes());
-            json.put("tenantryPerSecond", median(Round::tenantry));
-            json.put("floorPerSecond", median(Round::floor));
-            json.put("ratio", median(Round::ratio));
-            json.put("rounds", rounds);
-            return json;
-        }
-
-        private String line() {
-            boolean timed = rounds.getFirst().medianMillis() != null;
-            return String.format(
-                    Locale.ROOT,
-                    "%-30s %10.0f %10.0f %7.3f %9s %9s %8.2f %8.2f %8.1f %7.1f",
-                    name,
-                    median(Round::tenantry),
-                    median(Round::floor),
-                    median(Round::ratio),
-                    timed ? String.format(Locale.ROOT, "%.1f", median(Round::medianMillis)) : "-",
-                    timed ? String.format(Locale.ROOT, "%.1f", median(Round::p99Millis)) : "-",
-                    median(Round::jvmMillisEach),
-                    median(Round::postgresMillisEach),
-                    median(Round::secondsUntilReadModelsHadAll),
-                    median(Round::otherCores));
-        }
+    void atMost(double aim, String figure, double value) {
+        aimed.add(new Aimed(figure, round(value), "at most " + aim, value <= aim));
     }
 
     void finish() throws IOException {
-        all.put("commands", rows.stream().map(Row::json).toList());
-        System.out.println();
-        all.forEach((name, value) -> {
-            if (!name.equals("commands")) System.out.printf("%-24s %s%n", name, value);
-        });
+        all.put("loadAfter", round(SYSTEM.getSystemLoadAverage()));
+        all.forEach((name, value) -> System.out.printf("%-24s %s%n", name, value));
+        if (!loads.isEmpty()) printLoads();
+        if (!aimed.isEmpty()) printAimed();
+        all.put("loads", loads.stream().map(Rounds::json).toList());
+        all.put("aims", aimed);
+        if (options.full()) keep();
+    }
+
+    private void printLoads() {
         System.out.printf(
-                "%n%-30s %10s %10s %7s %9s %9s %8s %8s %8s %7s%n",
-                "medians of " + options.rounds() + " rounds",
-                "Tenantry/s",
+                "%n%-34s %8s %8s %6s %6s %7s %7s %6s | %6s %6s %6s | %5s %5s %5s %5s | %7s %7s%n",
+                "medians of " + options.rounds() + " x " + options.seconds() + " s",
+                "each/s",
                 "floor/s",
                 "ratio",
-                "median ms",
-                "99 % ms",
+                "instep",
+                "mean ms",
+                "p99 ms",
+                "p99/fl",
                 "JVM ms",
                 "PG ms",
-                "behind s",
-                "others");
-        rows.forEach(row -> System.out.println(row.line()));
-        Path file = file();
+                "gen ms",
+                "JVM",
+                "PG",
+                "gen",
+                "other",
+                "most",
+                "last s");
+        for (Rounds each : loads)
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-34s %8.0f %8.0f %6.3f %6.3f %7s %7s %6s | %6.2f %6.2f %6.3f | %5.2f %5.2f %5.2f %5.2f | %7.0f %7.1f%n",
+                    each.name() + ", " + each.clients() + " clients",
+                    each.median(Rounds.Round::perSecond),
+                    each.median(round -> round.floor().perSecond()),
+                    each.median(Rounds.Round::ratio),
+                    each.median(Rounds.Round::inStepRatio),
+                    each.timed() ? tenth(each.median(round -> round.window().meanMillis())) : "-",
+                    each.timed() ? tenth(each.median(round -> round.window().p99Millis())) : "-",
+                    each.timed() ? tenth(each.median(Rounds.Round::p99Ratio)) : "-",
+                    each.median(round -> round.usage().jvmMillis()),
+                    each.median(round -> round.usage().postgresMillis()),
+                    each.median(round -> round.usage().generatorMillis()),
+                    each.median(round -> round.usage().jvmCores()),
+                    each.median(round -> round.usage().postgresCores()),
+                    each.median(round -> round.usage().generatorCores()),
+                    each.median(round -> round.usage().otherCores()),
+                    each.median(Rounds.Round::mostBehind),
+                    each.median(round -> round.after().seconds()));
+    }
+
+    private void printAimed() {
+        System.out.println();
+        for (Aimed each : aimed)
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-74s %9s   %-14s %s%n",
+                    each.figure(),
+                    each.value(),
+                    each.aim(),
+                    each.met() ? "met" : "missed");
+    }
+
+    private void keep() throws IOException {
         Files.createDirectories(options.results());
+        Path file = file();
         JsonMapper json =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         Files.writeString(file, json.writeValueAsString(all) + "\n");
@@ -222,7 +163,11 @@ final class Report {
         }
     }
 
-    private static double round(double value) {
+    private static String tenth(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    static double round(double value) {
         double scale = Math.pow(10, Math.max(0, 3 - Math.ceil(Math.log10(Math.abs(value) + 1e-9))));
         return Math.round(value * scale) / scale;
     }

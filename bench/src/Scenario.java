@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** One tenant at work: an API token, a plan and users. */
@@ -34,7 +35,12 @@ record Scenario(int port, String operator, String tenantId, String token, String
                                 "name",
                                 "bench",
                                 "scopes",
-                                List.of("users:write", "billing:read", "billing:write", "tickets:write")))
+                                List.of(
+                                        "users:write",
+                                        "billing:read",
+                                        "billing:write",
+                                        "tickets:read",
+                                        "tickets:write")))
                 .required("token")
                 .asString();
         String planId = api.post(
@@ -102,26 +108,48 @@ record Scenario(int port, String operator, String tenantId, String token, String
                 {"userId": "%s", "planId": "%s", "start": "wallet"}""".formatted(user, planId));
     }
 
-    /** Waits until every projection and reaction has passed what is stored; answers the seconds and how far they were. */
-    CatchUp awaitReadModels() throws Exception {
-        Api api = new Api(port);
-        long begin = System.nanoTime();
-        long most = -1;
-        String slowest = "";
-        while (System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(10)) {
-            long lag = 0;
-            for (JsonNode item : api.get(operator, "/platform/projections").required("items")) {
-                if (item.required("lag").asLong() <= lag) continue;
-                lag = item.required("lag").asLong();
-                slowest = item.required("processor").asString();
-            }
-            if (most < 0) most = lag;
-            if (lag == 0) return new CatchUp((System.nanoTime() - begin) / 1e9, most, slowest);
-            Thread.sleep(20);
+    /** How many events the slowest projection or reaction has still to see. */
+    record Behind(long events, String slowest) {}
+
+    Behind behind() throws IOException {
+        Behind behind = new Behind(0, "");
+        for (JsonNode item :
+                new Api(port).get(operator, "/platform/projections").required("items")) {
+            long lag = item.required("lag").asLong();
+            if (lag > behind.events())
+                behind = new Behind(lag, item.required("processor").asString());
         }
-        throw new IllegalStateException("the read models do not catch up");
+        return behind;
     }
 
-    /** How long the read models needed after the load ended, and how many events the last of them lay behind then; {@code slowest} caught up last. */
+    /** How long the read models needed after the load ended, how far they lay behind then, and who was last. */
     record CatchUp(double seconds, long events, String slowest) {}
+
+    /** Waits until every projection and reaction has passed what is stored. */
+    CatchUp awaitReadModels() throws Exception {
+        long begin = System.nanoTime();
+        Behind first = behind();
+        String slowest = first.slowest();
+        for (Behind now = first; System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(10); now = behind()) {
+            if (now.events() == 0) return new CatchUp((System.nanoTime() - begin) / 1e9, first.events(), slowest);
+            slowest = now.slowest();
+            Thread.sleep(20);
+        }
+        throw new IllegalStateException("the read models do not catch up: " + slowest);
+    }
+
+    /** Every client asks for users of its own, so that no two change one wallet at the same time. */
+    Load.Clients ofOwnUsers(int clients, Function<String, byte[]> request) {
+        List<byte[]> requests = users.stream().map(request).toList();
+        return client -> new Load.Client() {
+            private int next = client;
+
+            @Override
+            public byte[] next() {
+                byte[] request = requests.get(next);
+                next = next + clients < requests.size() ? next + clients : client;
+                return request;
+            }
+        };
+    }
 }

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Server implements AutoCloseable {
 
     String superuserPassword() throws IOException {
         return Files.readString(data.resolve("postgres.password")).strip();
+    }
+
+    /** Adds to the configuration of its PostgreSQL, from the next start on. */
+    void configurePostgres(String settings) throws IOException {
+        Files.writeString(data.resolve("postgres/cluster/postgresql.auto.conf"), settings, StandardOpenOption.APPEND);
     }
 
     /** Answers the seconds from the start of the process until a tenant has signed up, the first command. */

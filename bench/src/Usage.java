@@ -27,10 +27,16 @@ final class Usage {
 
     /**
      * @param jvmMillis processor time of the server for one command, {@code postgresMillis} of its PostgreSQL
-     * @param generatorCores processors that the generator kept busy, {@code otherCores} what had nothing to do with the
-     *     measurement
+     * @param jvmCores processors that the server kept busy; {@code otherCores}, what had nothing to do with the measurement
      */
-    record Each(double jvmMillis, double postgresMillis, double generatorCores, double otherCores) {}
+    record Each(
+            double jvmMillis,
+            double postgresMillis,
+            double generatorMillis,
+            double jvmCores,
+            double postgresCores,
+            double generatorCores,
+            double otherCores) {}
 
     Each of(long commands) throws IOException {
         double busy = SYSTEM.getCpuLoad() * SYSTEM.getAvailableProcessors();
@@ -42,6 +48,9 @@ final class Usage {
         return new Each(
                 jvmNanos / 1e6 / commands,
                 postgresNanos / 1e6 / commands,
+                generatorNanos / 1e6 / commands,
+                jvmNanos / elapsed,
+                postgresNanos / elapsed,
                 generatorNanos / elapsed,
                 Math.max(0, busy - ours));
     }
