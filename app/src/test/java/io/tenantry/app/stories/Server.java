@@ -36,6 +36,8 @@ final class Server {
         properties.put("tenantry.rate-limit.login.per-minute", 100_000);
         properties.put("tenantry.rate-limit.sign-up.per-minute", 100_000);
         // a loaded machine is late, not wrong
+        // so that every aggregate is loaded from snapshots, too
+        properties.put("tenantry.snapshots.every", 2);
         properties.put("tenantry.consistency-timeout", "20s");
         application = StartedTenantry.with(properties);
         operator = Api.of(this).loggedIn(OPERATOR, OPERATORS_PASSWORD, null);

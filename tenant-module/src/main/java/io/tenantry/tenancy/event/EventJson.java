@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonGenerator;
@@ -34,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON of stored events: ids as stream ids, sealed values as ciphertext, old revisions upcast while reading. */
 @Component
 public class EventJson {
+    private final Keyring keyring;
     private final JsonMapper stored;
     private final JsonMapper masked;
     private final JsonMapper states;
@@ -41,6 +43,7 @@ public class EventJson {
     private final Map<String, Upcaster> upcasters = new HashMap<>();
 
     public EventJson(Keyring keyring, EventTypes types, List<Upcaster> upcasters) {
+        this.keyring = keyring;
         this.stored = base().addModule(SealingModule.with(keyring)).build();
         this.masked = base().addModule(SealingModule.masking()).build();
         this.states = base().addModule(SealingModule.with(keyring))
@@ -64,6 +67,11 @@ public class EventJson {
                 // what a value object can say of itself, such as isZero(), is not stored
                 .changeDefaultVisibility(visible -> visible.withIsGetterVisibility(Visibility.NONE))
                 .addModule(new StreamIds());
+    }
+
+    /** Does work that writes several payloads: quicker than each by itself, where they hold sealed values. */
+    public <T> T writing(Supplier<T> work) {
+        return keyring.sealing(work);
     }
 
     /** The payload for the store. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,13 +25,20 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Keyring {
+    private static final int THREADS = 8;
+
     /**
      * Tink keeps a random generator per thread, and looks for a provider's class whenever it makes one: on virtual
      * threads, that is for every request, and costs more than sealing does.
      */
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().daemon().name("seal-", 0).factory());
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, SealingThread::new);
+
+    private static final class SealingThread extends Thread {
+        SealingThread(Runnable work) {
+            super(work, "seal");
+            setDaemon(true);
+        }
+    }
 
     private final TenantDatabase database;
     private final MasterKey masterKey;
@@ -46,15 +54,27 @@ public class Keyring {
 
     /** Encrypts for the owner of {@code key}, making the key when it is the first time. */
     public byte[] seal(KeyRef key, byte[] plain) {
-        Aead aead = cache.get(key, this::load).orElseGet(() -> create(key));
+        return sealing(() -> {
+            Aead aead = cache.get(key, this::load).orElseGet(() -> create(key));
+            try {
+                return aead.encrypt(plain, associatedData(key));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("cannot seal for " + key, e);
+            }
+        });
+    }
+
+    /** Does work that seals several values, with one change of thread for all of them. */
+    public <T> T sealing(Supplier<T> work) {
+        if (Thread.currentThread() instanceof SealingThread) return work.get();
         try {
-            return threads.submit(() -> aead.encrypt(plain, associatedData(key)))
-                    .get();
+            return threads.submit(work::get).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot seal for " + key, e.getCause());
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new IllegalStateException("cannot seal", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sealing for " + key, e);
+            throw new IllegalStateException("interrupted while sealing", e);
         }
     }
 

@@ -10,10 +10,15 @@ import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.RequestKey;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
@@ -26,10 +31,23 @@ import org.springframework.stereotype.Component;
 class AxonCommands implements Commands {
     private static final int ATTEMPTS = 8;
 
+    /** The accessors of a command's ids. */
+    private static final ClassValue<List<Method>> IDS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> command) {
+            return Arrays.stream(command.getRecordComponents())
+                    .filter(component -> StreamId.class.isAssignableFrom(component.getType()))
+                    .map(RecordComponent::getAccessor)
+                    .peek(accessor -> accessor.setAccessible(true))
+                    .toList();
+        }
+    };
+
     private final CommandBus bus;
     private final IdempotencyRecords records;
     private final StreamReader streams;
     private final MeterRegistry metrics;
+    private final ConcurrentMap<Timed, Timer> timers = new ConcurrentHashMap<>();
 
     AxonCommands(CommandBus bus, IdempotencyRecords records, StreamReader streams, MeterRegistry metrics) {
         this.bus = bus;
@@ -51,12 +69,19 @@ class AxonCommands implements Commands {
             outcome = "refused";
             throw e;
         } finally {
-            started.stop(Timer.builder("tenantry.commands")
-                    .description("Commands by type and outcome")
-                    .tag("command", command.getClass().getSimpleName())
-                    .tag("outcome", outcome)
-                    .register(metrics));
+            started.stop(timers.computeIfAbsent(new Timed(command.getClass(), outcome), this::timer));
         }
+    }
+
+    /** Kept, since finding one in the registry costs more than measuring. */
+    private record Timed(Class<?> command, String outcome) {}
+
+    private Timer timer(Timed timed) {
+        return Timer.builder("tenantry.commands")
+                .description("Commands by type and outcome")
+                .tag("command", timed.command().getSimpleName())
+                .tag("outcome", timed.outcome())
+                .register(metrics);
     }
 
     private CommandResult attempt(StreamId target, Object command, CommandContext context) {
@@ -86,13 +111,11 @@ class AxonCommands implements Commands {
     private static void requireOneTenant(StreamId target, Object command, CommandContext context) {
         if (!target.tenantId().equals(context.tenantId()))
             throw new IllegalStateException("the target of " + command.getClass() + " is of another tenant");
-        for (RecordComponent component : command.getClass().getRecordComponents()) {
-            if (!StreamId.class.isAssignableFrom(component.getType())) continue;
+        for (Method accessor : IDS.get(command.getClass())) {
             try {
-                component.getAccessor().setAccessible(true);
-                StreamId id = (StreamId) component.getAccessor().invoke(command);
+                StreamId id = (StreamId) accessor.invoke(command);
                 if (id != null && !id.tenantId().equals(context.tenantId()))
-                    throw new IllegalStateException(component + " of " + command.getClass() + " is of another tenant");
+                    throw new IllegalStateException(accessor + " is of another tenant");
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }

@@ -59,7 +59,10 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
         PendingAppend pending = root.getResource(PENDING);
         if (pending == null) throw new IllegalStateException("events outside a command that came through Commands");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        for (EventMessage<?> event : events) pending.add(newEvent(pending.context(), event, now));
+        json.writing(() -> events.stream()
+                        .map(event -> newEvent(pending.context(), event, now))
+                        .toList())
+                .forEach(pending::add);
     }
 
     private PendingAppend.NewEvent newEvent(CommandContext context, EventMessage<?> message, Instant now) {
