@@ -1,8 +1,5 @@
 -- The append hands out positions itself, under its lock, so that everything of a batch is written in one round trip.
-grant usage on sequence event_position_seq to tenantry_app;
-
-alter table append_clock add column position bigint not null default 0;
-comment on table append_clock is 'One row, written under the append''s lock: the largest recorded_at, and the newest position';
+grant usage, select on sequence event_position_seq to tenantry_app;
 
 create table snapshot (
     tenant_id uuid   not null,

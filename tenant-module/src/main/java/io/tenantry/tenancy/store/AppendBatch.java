@@ -69,7 +69,7 @@ final class AppendBatch {
         return refused;
     }
 
-    /** Position of the newest event before those of this batch. */
+    /** The largest position that was handed out before those of this batch. */
     long previousPosition() {
         return state.previousPosition;
     }

@@ -57,16 +57,22 @@ final class AppendReads {
         long events = batch.stream().mapToLong(append -> append.events().size()).sum();
         script.query("select pg_advisory_xact_lock(?)", Script.Rows.IGNORED, (long) Appender.LOCK)
                 .query(
-                        "select greatest(clock_timestamp(), recorded_at), position,"
-                                + " (select min(nextval('event_position_seq')) from generate_series(1, ?)) from append_clock",
+                        "select greatest(clock_timestamp(), recorded_at), (select last_value from event_position_seq)"
+                                + " from append_clock",
                         rows -> {
                             rows.next();
                             state.recordedAt =
                                     rows.getObject(1, OffsetDateTime.class).toInstant();
                             state.previousPosition = rows.getLong(2);
-                            state.nextPosition = rows.getLong(3);
-                        },
-                        events);
+                        });
+        if (events > 0)
+            script.query(
+                    "select min(nextval('event_position_seq')) from generate_series(1, ?)",
+                    rows -> {
+                        rows.next();
+                        state.nextPosition = rows.getLong(1);
+                    },
+                    events);
     }
 
     private void heads() {

@@ -66,10 +66,7 @@ final class AppendWrites {
                 texts(events, RecordedEvent::payloadJson),
                 texts(events, RecordedEvent::metadataJson),
                 texts(events, RecordedEvent::timestamp));
-        script.update(
-                "update append_clock set recorded_at = ?, position = ?",
-                recordedAt,
-                events.getLast().position());
+        script.update("update append_clock set recorded_at = ?", recordedAt);
     }
 
     private void keys(List<Accepted> accepted) {

@@ -123,8 +123,8 @@ public class EventFeed {
     }
 
     /**
-     * This server has committed {@code events}, the newest before them being at {@code previous}. Readers get them from
-     * memory, unless other servers appended something between.
+     * This server has committed {@code events}; up to {@code previous} positions were handed out before. Readers get them
+     * from memory, unless there may be something between that this server does not know.
      */
     void appended(long previous, List<RecordedEvent> events) {
         lock.lock();

@@ -26,7 +26,7 @@ final class StoredState {
     final Set<KeyId> keys = new HashSet<>();
     final ConstraintState constraints = new ConstraintState();
     Instant recordedAt = Instant.EPOCH;
-    /** Position of the newest event before this batch. */
+    /** The largest position that was handed out before this batch, if only to a command that was refused. */
     long previousPosition;
     /** The next position to hand out. */
     long nextPosition;

@@ -12,6 +12,7 @@ import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.event.EventCatalogue;
 import io.tenantry.tenancy.event.EventName;
 import io.tenantry.tenancy.event.RecordedEvent;
+import io.tenantry.tenancy.event.Upcaster;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Rows;
 import io.tenantry.tenancy.projection.Table;
@@ -35,6 +36,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A small domain of counters, for the mechanism's own tests: not scanned, imported where it is wanted. */
 @TestConfiguration(proxyBeanMethods = false)
@@ -73,6 +75,9 @@ public class Probe {
     /** Refused while the total is smaller. */
     public record Spend(@TargetAggregateIdentifier CounterId id, long by) {}
 
+    /** Refused while the counter has another name. */
+    public record IncrementNamed(@TargetAggregateIdentifier CounterId id, String name) {}
+
     /** Has no effect while the total is 0. */
     public record Empty(@TargetAggregateIdentifier CounterId id) {}
 
@@ -84,7 +89,8 @@ public class Probe {
         @EventName("probe.opened")
         record Opened(CounterId id, String name, Sealed<String> secret) implements CounterEvent {}
 
-        @EventName("probe.renamed")
+        /** The first revision called the name {@code title}. */
+        @EventName(value = "probe.renamed", revision = 2)
         record Renamed(CounterId id, String name) implements CounterEvent {}
 
         @EventName("probe.incremented")
@@ -103,6 +109,7 @@ public class Probe {
         private CounterId id;
 
         private long total;
+        private String name;
 
         @CommandHandler
         Counter(Open command) {
@@ -121,6 +128,12 @@ public class Probe {
         void handle(Spend command) {
             if (total < command.by()) throw new CommandRefused(Why.LIMIT_REACHED, "There is only " + total + ".");
             apply(new CounterEvent.Incremented(id, -command.by()));
+        }
+
+        @CommandHandler
+        void handle(IncrementNamed command) {
+            if (!command.name().equals(name)) throw new CommandRefused(Why.NOT_FOUND, "It is called " + name + ".");
+            apply(new CounterEvent.Incremented(id, 1));
         }
 
         @CommandHandler
@@ -147,6 +160,12 @@ public class Probe {
         @EventSourcingHandler
         void on(CounterEvent.Opened event) {
             id = event.id();
+            name = event.name();
+        }
+
+        @EventSourcingHandler
+        void on(CounterEvent.Renamed event) {
+            name = event.name();
         }
 
         @EventSourcingHandler
@@ -160,6 +179,27 @@ public class Probe {
     @Bean
     EventCatalogue probeEvents() {
         return EventCatalogue.of(CounterEvent.class);
+    }
+
+    @Bean
+    Upcaster renamedTitle() {
+        return new Upcaster() {
+            @Override
+            public String eventName() {
+                return "probe.renamed";
+            }
+
+            @Override
+            public int fromRevision() {
+                return 1;
+            }
+
+            @Override
+            public ObjectNode upcast(ObjectNode payload) {
+                payload.set("name", payload.remove("title"));
+                return payload;
+            }
+        };
     }
 
     @Bean
