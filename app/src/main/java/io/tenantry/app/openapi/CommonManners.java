@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.tenantry.tenancy.web.TimeTravel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,10 @@ final class CommonManners implements GlobalOperationCustomizer {
         if (operation.getDescription() == null && kind == Kind.READ)
             operation.setDescription("The object as it is now; its version is the ETag.");
         parameters(operation, kind, isPublic);
+        if (method.hasMethodAnnotation(TimeTravel.class)) add(operation, "asOf");
         if (operation.getResponses() == null) operation.setResponses(new ApiResponses());
         answers(operation, method, kind);
+        if (method.hasMethodAnnotation(TimeTravel.class)) past(operation);
         problems(operation, kind, isPublic);
         return operation;
     }
@@ -69,6 +72,13 @@ final class CommonManners implements GlobalOperationCustomizer {
         } else {
             responses.addApiResponse("200", answer("Done, and on disk", schema, false));
         }
+    }
+
+    private static void past(Operation operation) {
+        operation.setDescription((operation.getDescription() == null ? "" : operation.getDescription() + " ")
+                + "With `asOf` as it was then, without ETag.");
+        operation.getResponses().computeIfPresent("200", (_, answer) -> CommonSchemas.ofThePast(answer));
+        operation.getResponses().addApiResponse("422", problem("`as-of-in-future`"));
     }
 
     private static void problems(Operation operation, Kind kind, boolean isPublic) {

@@ -80,6 +80,14 @@ final class CommonSchemas {
                                 type("string").pattern("[0-9]{1,18}"),
                                 "4711"))
                 .addParameters(
+                        "asOf",
+                        query(
+                                "asOf",
+                                "An RFC 3339 time that is not in the future: answers as of the tenant's last event that"
+                                        + " was recorded by then. Erased fields stay erased.",
+                                type("string").format("date-time"),
+                                "2026-11-21T09:30:00Z"))
+                .addParameters(
                         "dryRun",
                         query(
                                 "dryRun",
@@ -141,6 +149,18 @@ final class CommonSchemas {
                 ? response.addHeaderObject(
                         "Location", header("The new object", "/api/v1/plans/0198f3a1-7c1e-7d2b-9c55-3f0f6d1f2a10"))
                 : response;
+    }
+
+    /** The headers that say which past it was. */
+    static ApiResponse ofThePast(ApiResponse response) {
+        return response.addHeaderObject(
+                        "As-Of-Position", header("With `asOf`: of the tenant's last event then; 0: none", "4711"))
+                .addHeaderObject(
+                        "As-Of-Recorded-At",
+                        header("With `asOf`: when that event was recorded", "2026-11-21T09:29:58.123456Z"))
+                .addHeaderObject(
+                        "As-Of-Version",
+                        header("With `asOf`: the projections and their versions", "billing.wallets=1"));
     }
 
     static ApiResponse problem(String description) {

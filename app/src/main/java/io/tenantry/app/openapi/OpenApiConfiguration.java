@@ -41,6 +41,8 @@ class OpenApiConfiguration {
             A command's answer carries `Consistency-Token`; a GET with it waits until what it reads has caught up, \
             and is 503 `projection-behind` if that takes too long.
 
+            **Looking back.** Where a GET takes `asOf=<time>`, it answers what it would have answered then: from the             tenant's events that were recorded by that time, with today's code. `As-Of-Position` and `As-Of-Version` name             the last of them and the read models' versions. Elsewhere `asOf` is 400 `as-of-unsupported`.
+
             **Lists** are newest first: `limit` (50, at most 200), `cursor` from `nextCursor`; filters by field name.
 
             **Values.** Ids are UUIDs, times RFC 3339 in UTC. Money is a whole number of minor units and a currency.

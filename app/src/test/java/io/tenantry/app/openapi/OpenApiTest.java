@@ -125,6 +125,12 @@ class OpenApiTest {
         assertThat(parameters("/api/v1/plans/{id}", "put")).contains("If-Match-required", "Idempotency-Key");
         assertThat(parameters("/api/v1/plans/{id}/retire", "post")).contains("If-Match", "dryRun");
         assertThat(parameters("/api/v1/plans", "get")).contains("limit", "cursor", "Consistency-Token");
+        assertThat(parameters("/api/v1/users/{id}/wallet", "get")).contains("asOf");
+        assertThat(parameters("/api/v1/plans", "get")).doesNotContain("asOf");
+        assertThat(at("/api/v1/users/{id}/wallet", "get")
+                        .at("/responses/200/headers")
+                        .propertyNames())
+                .contains("As-Of-Position", "As-Of-Recorded-At", "As-Of-Version");
         assertThat(parameters("/api/v1/auth/login", "post")).containsExactly("X-Request-Id");
         assertThat(at("/api/v1/plans", "post").path("responses").propertyNames())
                 .contains("200", "201", "400", "401", "403", "404", "409", "422", "503");

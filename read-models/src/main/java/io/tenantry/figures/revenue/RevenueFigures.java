@@ -2,6 +2,7 @@ package io.tenantry.figures.revenue;
 
 import io.tenantry.tenant.api.Settings;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -42,15 +44,25 @@ public class RevenueFigures {
 
     /** The day that it is now at the tenant. */
     public LocalDate today(Calendar calendar) {
-        return LocalDate.ofInstant(clock.instant(), calendar.timeZone());
+        return today(calendar, clock.instant());
+    }
+
+    private static LocalDate today(Calendar calendar, Instant at) {
+        return LocalDate.ofInstant(at, calendar.timeZone());
     }
 
     /** Today, this month and ever, by currency, for each of these tenants. */
     public Map<UUID, List<RevenueTotals>> totals(JdbcClient jdbc, Collection<UUID> tenants) {
+        return totals(jdbc, tenants, null);
+    }
+
+    /** As {@link #totals(JdbcClient, Collection)}; today and this month are those of {@code at}, null: of now. */
+    public Map<UUID, List<RevenueTotals>> totals(JdbcClient jdbc, Collection<UUID> tenants, @Nullable Instant at) {
+        Instant now = at == null ? clock.instant() : at;
         Map<UUID, Calendar> calendars = calendars(jdbc, tenants);
         List<UUID> ids = List.copyOf(tenants);
         List<LocalDate> todays = ids.stream()
-                .map(id -> today(calendars.getOrDefault(id, Calendar.DEFAULT)))
+                .map(id -> today(calendars.getOrDefault(id, Calendar.DEFAULT), now))
                 .toList();
         Map<UUID, Map<String, RevenueTotals>> totals = new HashMap<>();
         for (UUID id : ids) {

@@ -53,8 +53,12 @@ public class StatisticsFigures {
 
     /** The same with revenue. */
     public List<Figures> withRevenue(JdbcClient jdbc, List<Figures> figures) {
+        return withRevenue(jdbc, figures, null);
+    }
+
+    private List<Figures> withRevenue(JdbcClient jdbc, List<Figures> figures, @Nullable Instant at) {
         Map<UUID, List<RevenueTotals>> totals =
-                revenue.totals(jdbc, figures.stream().map(Figures::tenantId).toList());
+                revenue.totals(jdbc, figures.stream().map(Figures::tenantId).toList(), at);
         return figures.stream()
                 .map(each -> each.withRevenue(totals.getOrDefault(each.tenantId(), List.of())))
                 .toList();
@@ -62,12 +66,17 @@ public class StatisticsFigures {
 
     /** One tenant; one that nothing is known of yet has zeros. */
     public Figures of(JdbcClient jdbc, UUID tenantId) {
+        return of(jdbc, tenantId, null);
+    }
+
+    /** As {@link #of(JdbcClient, UUID)}; today and this month are those of {@code at}, null: of now. */
+    public Figures of(JdbcClient jdbc, UUID tenantId, @Nullable Instant at) {
         Figures figures = jdbc.sql("select " + COLUMNS + " from " + TABLE + " where tenant_id = ?")
                 .param(tenantId)
                 .query(StatisticsFigures::read)
                 .optional()
                 .orElseGet(() -> zeros(tenantId));
-        return withRevenue(jdbc, List.of(figures)).getFirst();
+        return withRevenue(jdbc, List.of(figures), at).getFirst();
     }
 
     private static Figures read(ResultSet row, int number) throws SQLException {

@@ -7,6 +7,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.TenantDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -87,6 +88,11 @@ public class Keyring {
                 throw new IllegalStateException("cannot open what was sealed for " + key, e);
             }
         });
+    }
+
+    /** Looks again which keys the tenant has: after some were destroyed. */
+    public void forget(TenantId tenantId) {
+        cache.asMap().keySet().removeIf(key -> key.tenantId().equals(tenantId));
     }
 
     private Optional<Aead> load(KeyRef key) {

@@ -4,9 +4,11 @@ import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Credential;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -61,9 +63,22 @@ public interface ApiCall {
 
     /**
      * Reads in the tenant's context once the named projections have passed the request's {@code Consistency-Token};
-     * 503 {@code projection-behind} when they do not in time.
+     * 503 {@code projection-behind} when they do not in time. With {@code ?asOf}, where {@link TimeTravel} allows it, the
+     * query runs over what the projections held then, and sees no table but theirs.
      */
     <T extends @Nullable Object> T read(List<String> projections, Function<JdbcClient, T> query);
+
+    /**
+     * As {@link #read}, for what depends on the time itself: the query is given the instant of {@code ?asOf}, or null
+     * for now.
+     */
+    <T extends @Nullable Object> T readAt(List<String> projections, BiFunction<JdbcClient, @Nullable Instant, T> query);
+
+    /**
+     * The same call, whose reads depend on these streams alone: a look back with {@code ?asOf} then folds only them. The
+     * projections' rows that the query reads must be made of no other stream's events.
+     */
+    ApiCall about(StreamId... streams);
 
     /** As {@link #read}, across tenants: only operators, only figures, audit log, lanes and letters. */
     <T extends @Nullable Object> T readAcrossTenants(List<String> projections, Function<JdbcClient, T> query);
@@ -77,7 +92,7 @@ public interface ApiCall {
     /** The command's circumstances, for what no method here fits. */
     CommandContext context(TenantId tenantId, CommandContext.Answer answer, List<Credential> credentials);
 
-    /** 200 with {@code ETag} from the version; 404 when the body is null. */
+    /** 200 with {@code ETag} from the version, but not of the past; 404 when the body is null. */
     <T> ResponseEntity<T> found(@Nullable T body, long version);
 
     /**

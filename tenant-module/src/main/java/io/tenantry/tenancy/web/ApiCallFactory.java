@@ -4,10 +4,12 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.past.Past;
 import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.sealing.PlatformSecrets;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -37,6 +39,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
     private final Projections projections;
     private final PlatformSecrets secrets;
     private final Pages pages;
+    private final Past past;
     private final Duration consistencyTimeout;
 
     ApiCallFactory(
@@ -45,12 +48,14 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
             Projections projections,
             PlatformSecrets secrets,
             Pages pages,
+            Past past,
             @Value("${tenantry.consistency-timeout:1s}") Duration consistencyTimeout) {
         this.commands = commands;
         this.database = database;
         this.projections = projections;
         this.secrets = secrets;
         this.pages = pages;
+        this.past = past;
         this.consistencyTimeout = consistencyTimeout;
     }
 
@@ -65,7 +70,10 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        return new HttpApiCall(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)), this);
+        HttpServletRequest http = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+        HttpServletResponse answer = Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
+        LookBack lookBack = LookBack.of(http, answer, past, parameter.hasMethodAnnotation(TimeTravel.class));
+        return new HttpApiCall(http, this, lookBack);
     }
 
     Commands commands() {

@@ -12,10 +12,12 @@ import io.tenantry.tenancy.command.RequestKey;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,13 @@ final class HttpApiCall implements ApiCall {
 
     private final HttpServletRequest request;
     private final ApiCallFactory services;
+    private final @Nullable LookBack lookBack;
 
-    HttpApiCall(HttpServletRequest request, ApiCallFactory services) {
+    /** @param lookBack null: it is asked for now */
+    HttpApiCall(HttpServletRequest request, ApiCallFactory services, @Nullable LookBack lookBack) {
         this.request = request;
         this.services = services;
+        this.lookBack = lookBack;
     }
 
     @Override
@@ -186,13 +191,29 @@ final class HttpApiCall implements ApiCall {
     @Override
     public <T extends @Nullable Object> T read(List<String> projections, Function<JdbcClient, T> query) {
         TenantId tenantId = tenantId();
+        if (lookBack != null) return lookBack.read(tenantId, caller(), projections, query);
         services.awaitToken(request, projections, tenantId);
         return services.database().inTenant(tenantId, query);
     }
 
     @Override
+    public <T extends @Nullable Object> T readAt(
+            List<String> projections, BiFunction<JdbcClient, @Nullable Instant, T> query) {
+        return lookBack == null
+                ? read(projections, jdbc -> query.apply(jdbc, null))
+                : lookBack.readAt(tenantId(), caller(), projections, query);
+    }
+
+    @Override
+    public ApiCall about(StreamId... streams) {
+        return lookBack == null ? this : new HttpApiCall(request, services, lookBack.about(List.of(streams)));
+    }
+
+    @Override
     public <T extends @Nullable Object> T readAcrossTenants(List<String> projections, Function<JdbcClient, T> query) {
         requireOperator();
+        if (lookBack != null)
+            throw new RequestRefused(Why.AS_OF_UNSUPPORTED, "Look back on one tenant at a time: name it.");
         services.awaitToken(request, projections, TenantId.PLATFORM);
         return services.database().asOperator(query);
     }
@@ -211,6 +232,8 @@ final class HttpApiCall implements ApiCall {
     @Override
     public <T> ResponseEntity<T> found(@Nullable T body, long version) {
         if (body == null) throw new RequestRefused(Why.NOT_FOUND, "No such object.");
-        return ResponseEntity.ok().eTag(String.valueOf(version)).body(body);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        // nothing can be edited in the past, and the present version may be another
+        return (lookBack == null ? answer.eTag(String.valueOf(version)) : answer).body(body);
     }
 }

@@ -24,6 +24,8 @@ public final class RequestRefused extends Rejection {
         INVALID_CURSOR(Kind.MALFORMED),
         /** A header or parameter is not of its form. */
         INVALID_PARAMETER(Kind.MALFORMED),
+        /** This is answered for now only, not {@code asOf} another time. */
+        AS_OF_UNSUPPORTED(Kind.MALFORMED),
         /** Too many requests from this address. */
         TOO_MANY_REQUESTS(Kind.TOO_MANY);
 

@@ -19,6 +19,7 @@ import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
+import io.tenantry.tenancy.web.TimeTravel;
 import jakarta.validation.Valid;
 import java.util.List;
 import java.util.Map;
@@ -79,21 +80,24 @@ class SubscriptionController {
     }
 
     @GetMapping("/{id}")
+    @TimeTravel
     @Operation(summary = "Show a subscription")
     ResponseEntity<SubscriptionView> get(@PathVariable UUID id, ApiCall call) {
         call.require(Scope.BILLING_READ);
-        SubscriptionView subscription = call.read(SUBSCRIPTIONS, jdbc -> jdbc.sql(
-                        "select " + SubscriptionView.COLUMNS + " from subscription where tenant_id = ? and id = ?")
-                .params(call.tenantId().value(), id)
-                .query(SubscriptionView::of)
-                .optional()
-                .orElse(null));
+        SubscriptionView subscription = call.about(new SubscriptionId(call.tenantId(), id))
+                .read(SUBSCRIPTIONS, jdbc -> jdbc.sql("select " + SubscriptionView.COLUMNS
+                                + " from subscription where tenant_id = ? and id = ?")
+                        .params(call.tenantId().value(), id)
+                        .query(SubscriptionView::of)
+                        .optional()
+                        .orElse(null));
         if (subscription == null) return call.found(null, 0);
         call.requireFor(Scope.BILLING_READ, subscription.userId());
         return call.found(subscription, subscription.version());
     }
 
     @GetMapping
+    @TimeTravel
     @Operation(summary = "List subscriptions", description = "Newest first; customers see their own.")
     Page<SubscriptionView> list(
             @RequestParam(required = false) @Nullable UUID userId,

@@ -10,6 +10,7 @@ import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
+import io.tenantry.tenancy.web.TimeTravel;
 import io.tenantry.tenant.api.UserId;
 import io.tenantry.tenant.api.Users;
 import jakarta.validation.Valid;
@@ -36,33 +37,37 @@ class WalletController {
     }
 
     @GetMapping
+    @TimeTravel
     @Operation(summary = "Show a user's balances", description = "One for each currency that was ever in the wallet.")
     WalletView get(@PathVariable UUID id, ApiCall call) {
         call.requireFor(Scope.BILLING_READ, id);
         requireUser(id, call);
-        return call.read(
-                WALLETS,
-                jdbc -> new WalletView(
-                        id,
-                        jdbc.sql(
-                                        "select balance_minor, currency from wallet_balance where tenant_id = ? and user_id = ?"
-                                                + " order by currency")
-                                .params(call.tenantId().value(), id)
-                                .query((row, _) -> MoneyBody.of(row, "balance_minor"))
-                                .list()));
+        return call.about(WalletId.of(call.tenantId(), id))
+                .read(
+                        WALLETS,
+                        jdbc -> new WalletView(
+                                id,
+                                jdbc.sql(
+                                                "select balance_minor, currency from wallet_balance where tenant_id = ? and user_id = ?"
+                                                        + " order by currency")
+                                        .params(call.tenantId().value(), id)
+                                        .query((row, _) -> MoneyBody.of(row, "balance_minor"))
+                                        .list()));
     }
 
     @GetMapping("/entries")
+    @TimeTravel
     @Operation(
             summary = "List a wallet's entries",
             description = "Newest first. A balance is the sum of its currency's entries.")
     Page<WalletEntryView> entries(@PathVariable UUID id, ApiCall call) {
         call.requireFor(Scope.BILLING_READ, id);
         requireUser(id, call);
-        return call.page(
-                WALLETS,
-                Listing.of("wallet_entry", WalletEntryView.COLUMNS, WalletEntryView::of)
-                        .where("user_id", id));
+        return call.about(WalletId.of(call.tenantId(), id))
+                .page(
+                        WALLETS,
+                        Listing.of("wallet_entry", WalletEntryView.COLUMNS, WalletEntryView::of)
+                                .where("user_id", id));
     }
 
     @PostMapping("/adjust")

@@ -7,6 +7,7 @@ import io.tenantry.figures.statistics.StatisticsFigures;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
+import io.tenantry.tenancy.web.TimeTravel;
 import io.tenantry.tenant.api.TenantState;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -29,6 +30,7 @@ class StatisticsController {
     }
 
     @GetMapping("/tenants/{tenantId}/statistics")
+    @TimeTravel
     @Operation(
             summary = "A tenant in numbers",
             description = "For its own people with figures:read, and for operators. Today and this month are those of"
@@ -36,7 +38,8 @@ class StatisticsController {
     StatisticsView ofTenant(@PathVariable UUID tenantId, ApiCall call) {
         call.require(Scope.FIGURES_READ);
         UUID tenant = call.tenantId().value(); // the border has compared it with the path
-        return StatisticsView.of(call.read(StatisticsFigures.PROJECTIONS, jdbc -> statistics.of(jdbc, tenant)));
+        return StatisticsView.of(
+                call.readAt(StatisticsFigures.PROJECTIONS, (jdbc, at) -> statistics.of(jdbc, tenant, at)));
     }
 
     @GetMapping("/statistics")

@@ -21,6 +21,7 @@ import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
+import io.tenantry.tenancy.web.TimeTravel;
 import io.tenantry.tenant.api.UserId;
 import io.tenantry.tenant.api.Users;
 import jakarta.validation.Valid;
@@ -82,6 +83,7 @@ class TicketController {
     }
 
     @GetMapping("/{id}")
+    @TimeTravel
     @Operation(summary = "Show a ticket", description = "Its messages are a list of their own, below it.")
     ResponseEntity<TicketView> get(@PathVariable UUID id, ApiCall call) {
         TicketView ticket = find(id, call);
@@ -89,14 +91,16 @@ class TicketController {
     }
 
     @GetMapping("/{id}/messages")
+    @TimeTravel
     @Operation(summary = "List a ticket's messages", description = "Newest first; internal notes for staff only.")
     Page<MessageView> messages(@PathVariable UUID id, ApiCall call) {
         call.found(find(id, call), 0);
-        return call.page(
-                PROJECTIONS,
-                Listing.of("ticket_message", MessageView.COLUMNS, MessageView::of)
-                        .where("ticket_id", id)
-                        .where("internal", customer(call) == null ? null : false));
+        return call.about(new TicketId(call.tenantId(), id))
+                .page(
+                        PROJECTIONS,
+                        Listing.of("ticket_message", MessageView.COLUMNS, MessageView::of)
+                                .where("ticket_id", id)
+                                .where("internal", customer(call) == null ? null : false));
     }
 
     @PostMapping("/{id}/messages")
@@ -163,7 +167,7 @@ class TicketController {
     private static @Nullable TicketView find(UUID id, ApiCall call) {
         call.require(Scope.TICKETS_READ);
         UUID customer = customer(call);
-        return call.read(PROJECTIONS, jdbc -> jdbc.sql(
+        return call.about(new TicketId(call.tenantId(), id)).read(PROJECTIONS, jdbc -> jdbc.sql(
                         "select " + TicketView.COLUMNS + " from ticket where tenant_id = ? and id = ?")
                 .params(call.tenantId().value(), id)
                 .query(TicketView::of)

@@ -1,0 +1,130 @@
+package io.tenantry.tenancy.projection;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.event.EventTypes;
+import io.tenantry.tenancy.event.RecordedEvent;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The same projections over other rows: their tables as temporary ones of the transaction, folded from the events that
+ * the caller gives. A query finds them under their own names, and nothing else.
+ */
+@Component
+public class PastView {
+    private final Map<String, Projection> projections;
+    private final EventTypes types;
+
+    PastView(List<Projection> projections, EventTypes types) {
+        this.projections = projections.stream().collect(Collectors.toMap(Projection::name, Function.identity()));
+        this.types = types;
+    }
+
+    /** The projections' versions, by name. */
+    public Map<String, Integer> versions(Collection<String> names) {
+        Map<String, Integer> versions = new LinkedHashMap<>();
+        names.forEach(name -> versions.put(name, projection(name).version()));
+        return versions;
+    }
+
+    /** The stored names of all events that the projections fold; empty: of every event. */
+    public Set<String> events(Collection<String> names) {
+        Set<String> events = new HashSet<>();
+        for (String name : names) {
+            Set<Class<?>> types = projection(name).events();
+            if (types.equals(Projection.ALL)) return Set.of();
+            events.addAll(namesOf(types));
+        }
+        return events;
+    }
+
+    private Set<String> namesOf(Set<Class<?>> events) {
+        return events.stream()
+                .flatMap(type -> EventTypes.eventsOf(type).stream())
+                .map(type -> types.nameOf(type).value())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Makes the projections' tables, empty, in a transaction of the projector's; they go with it. */
+    public Fold begin(JdbcClient jdbc, TenantId tenantId, Collection<String> names) {
+        List<Step> steps = names.stream()
+                .map(name -> new Step(
+                        projection(name), eventsOf(projection(name)), skipped(jdbc, tenantId, projection(name))))
+                .toList();
+        // none of these tables hides another before all are made
+        String tables = steps.stream()
+                .flatMap(step -> step.projection().tables().stream())
+                .map(table -> "create temp table %1$s (like %1$s including defaults including indexes) on commit drop"
+                        .formatted(table.name()))
+                .collect(Collectors.joining("; "));
+        jdbc.sql(tables).update();
+        searchIn(jdbc, "pg_temp, shared, tenantry");
+        return new Fold(jdbc, steps);
+    }
+
+    private Set<String> eventsOf(Projection projection) {
+        return projection.events().equals(Projection.ALL) ? Set.of() : namesOf(projection.events());
+    }
+
+    /** What operators have told the projection to leave out: it stays out. */
+    private static Set<Long> skipped(JdbcClient jdbc, TenantId tenantId, Projection projection) {
+        return Set.copyOf(jdbc.sql("select position from lane_skip where tenant_id = ? and processor = ?")
+                .params(tenantId.value(), projection.name())
+                .query(Long.class)
+                .list());
+    }
+
+    private static void searchIn(JdbcClient jdbc, String schemas) {
+        jdbc.sql("select set_config('search_path', ?, true)")
+                .param(schemas)
+                .query()
+                .singleRow();
+    }
+
+    private Projection projection(String name) {
+        Projection projection = projections.get(name);
+        if (projection == null) throw new IllegalArgumentException("no projection is called " + name);
+        return projection;
+    }
+
+    private record Step(Projection projection, Set<String> names, Set<Long> skipped) {
+        boolean takes(RecordedEvent event) {
+            return (names.isEmpty() || names.contains(event.name())) && !skipped.contains(event.position());
+        }
+    }
+
+    /** Folds events, batch by batch in their order, until the tables are to be read. */
+    public static final class Fold {
+        private final JdbcClient jdbc;
+        private final List<Step> steps;
+
+        private Fold(JdbcClient jdbc, List<Step> steps) {
+            this.jdbc = jdbc;
+            this.steps = steps;
+        }
+
+        public void add(List<RecordedEvent> batch) {
+            for (Step step : steps) {
+                List<RecordedEvent> mine = batch.stream().filter(step::takes).toList();
+                if (mine.isEmpty()) continue;
+                BatchRows rows = new BatchRows(jdbc, mine);
+                for (RecordedEvent event : mine) step.projection().on(event, rows);
+                rows.write();
+            }
+        }
+
+        /** From here on a query that names any other table fails: that would show the present, and other tenants. */
+        public JdbcClient done() {
+            searchIn(jdbc, "pg_temp");
+            return jdbc;
+        }
+    }
+}
