@@ -62,8 +62,8 @@ public class PastView {
         // none of these tables hides another before all are made
         String tables = steps.stream()
                 .flatMap(step -> step.projection().tables().stream())
-                .map(table -> "create temp table %1$s (like %1$s including defaults including indexes) on commit drop"
-                        .formatted(table.name()))
+                .map(table -> "create temp table %1$s (like %1$s including defaults, primary key (%2$s)) on commit drop"
+                        .formatted(table.name(), String.join(", ", table.key())))
                 .collect(Collectors.joining("; "));
         jdbc.sql(tables).update();
         searchIn(jdbc, "pg_temp, shared, tenantry");
