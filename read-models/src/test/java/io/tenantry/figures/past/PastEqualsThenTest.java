@@ -67,7 +67,8 @@ class PastEqualsThenTest {
                 Said remembered = step.answers().get(path);
                 assertThat(admin.then(paths.get(path), at)).as(asked).isEqualTo(remembered);
                 if (i + 1 < steps.size()) {
-                    String justBefore = steps.get(i + 1).begunAt()
+                    String justBefore = steps.get(i + 1)
+                            .begunAt()
                             .minus(1, ChronoUnit.MICROS)
                             .toString();
                     assertThat(admin.then(paths.get(path), justBefore))

@@ -190,7 +190,10 @@ class PastTest {
         keyring.forget(history.tenant);
         past.forget(history.tenant);
         assertThat(admin.then(path, then).body().path("subject").asString()).isEqualTo("[erased]");
-        assertThat(admin.then(path + "/messages", then).body().at("/items/0/text").asString())
+        assertThat(admin.then(path + "/messages", then)
+                        .body()
+                        .at("/items/0/text")
+                        .asString())
                 .isEqualTo("[erased]");
     }
 
