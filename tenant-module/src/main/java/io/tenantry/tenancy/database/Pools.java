@@ -23,6 +23,8 @@ public class Pools implements DisposableBean {
     public enum Role {
         /** Requests: no BYPASSRLS, owns nothing. */
         APP(24, "30s"),
+        /** Appends, as the same database role: they must not wait for connections that readers hold. */
+        APPEND(4, "30s"),
         /** Projections, the feed, agenda: reads all events, writes all read models, sees no key or credential. */
         PROJECTOR(24, "5min"),
         /** Keys and password hashes. */
@@ -39,7 +41,18 @@ public class Pools implements DisposableBean {
         }
 
         String databaseName() {
-            return "tenantry_" + name().toLowerCase(java.util.Locale.ROOT);
+            return this == APPEND ? APP.databaseName() : "tenantry_" + name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /**
+         * An append looks up and inserts by whole keys, a few rows at a time: there is one right plan, and making another
+         * for each batch costs more than running it.
+         */
+        private String planning() {
+            return this == APPEND
+                    ? " set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+                            + " set enable_hashjoin = off; set enable_mergejoin = off;"
+                    : "";
         }
     }
 
@@ -53,7 +66,7 @@ public class Pools implements DisposableBean {
         for (Role role : Role.values()) {
             String own = "tenantry.datasource." + role.name().toLowerCase(java.util.Locale.ROOT);
             HikariConfig config = new HikariConfig();
-            config.setPoolName(role.databaseName());
+            config.setPoolName("tenantry_" + role.name().toLowerCase(java.util.Locale.ROOT));
             config.setJdbcUrl(environment.getProperty(own + ".url", url));
             config.setUsername(environment.getProperty(own + ".username", username));
             config.setPassword(environment.getProperty(own + ".password", password));
@@ -64,6 +77,7 @@ public class Pools implements DisposableBean {
             // A role's settings do not apply after SET ROLE, so its limits are set here.
             config.setConnectionInitSql("set role " + role.databaseName() + "; set statement_timeout = '"
                     + role.statementTimeout + "'; set lock_timeout = '15s';"
+                    + role.planning()
                     + " set idle_in_transaction_session_timeout = '60s'; set search_path = shared, tenantry");
             config.addDataSourceProperty(
                     "ApplicationName", "tenantry " + role.name().toLowerCase(java.util.Locale.ROOT));

@@ -67,9 +67,9 @@ public class TenantDatabase {
     }
 
     private void append(Collection<TenantId> tenants, boolean rollBack, Work work) {
-        JdbcTemplate jdbc = Objects.requireNonNull(templates.get(Role.APP));
+        JdbcTemplate jdbc = Objects.requireNonNull(templates.get(Role.APPEND));
         run(
-                Role.APP,
+                Role.APPEND,
                 "",
                 joined(tenants),
                 rollBack,
