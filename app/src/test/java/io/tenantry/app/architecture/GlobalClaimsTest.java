@@ -7,8 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tenantry.tenancy.event.EventName;
 import io.tenantry.tenancy.event.GoldenEvents;
 import io.tenantry.tenancy.store.ConstraintChanges;
@@ -31,9 +30,7 @@ import org.junit.jupiter.api.Test;
 class GlobalClaimsTest {
     private static final Set<String> DECIDED = Set.of("slug", "bot-token");
 
-    private static final List<JavaClass> OURS = new ClassFileImporter()
-            .withImportOption(new DoNotIncludeTests()).importPackages("io.tenantry").stream()
-                    .toList();
+    private static final JavaClasses OURS = OurClasses.all();
 
     @Test
     void onlyTheseAreUniqueOverAllTenants() throws Exception {
