@@ -49,10 +49,9 @@ class ProjectionPagesTest {
     @Test
     void aRebuildIsAskedForShownAndDone() {
         Company company = house.company("Rebuilt");
-        database.asProjector(
-                jdbc -> jdbc.sql("update tenant_statistics set users_total = 4711 where tenant_id = ?")
-                        .param(company.id().value())
-                        .update());
+        database.asProjector(jdbc -> jdbc.sql("update tenant_statistics set users_total = 4711 where tenant_id = ?")
+                .param(company.id().value())
+                .update());
         page.navigate(house.address() + "/");
         Locator row = page.locator("[id='p-" + STATISTICS + "']");
         row.getByText("Rebuild", new Locator.GetByTextOptions().setExact(true)).click();
@@ -68,7 +67,8 @@ class ProjectionPagesTest {
     @Test
     void aRebuildThatRunsShowsHowFarItIs() {
         UUID running = UUID.randomUUID();
-        database.asProjector(jdbc -> jdbc.sql("""
+        database.asProjector(
+                jdbc -> jdbc.sql("""
                         insert into rebuild (id, processor, version, state, events_done, events_total, rate, server, lease_until)
                         values (?, 'billing.letters', 1, 'building', 500, 2000, 1000, ?, clock_timestamp() + interval '1 hour')
                         """).params(running, UUID.randomUUID()).update());
@@ -110,7 +110,8 @@ class ProjectionPagesTest {
     /** Parks the tenant at its first event, as a projection does that cannot follow it. */
     private UUID parked(Company company) {
         UUID lane = UUID.randomUUID();
-        database.asProjector(jdbc -> jdbc.sql("""
+        database.asProjector(
+                jdbc -> jdbc.sql("""
                         insert into lane (id, processor, tenant_id, segment, version, position, state, reason, failed_at, changed_at)
                         select ?, 'tenant.profiles', tenant_id, get_byte(uuid_send(tenant_id), 15) & 3, 1, min(position) - 1,
                             'parked', 'Broken', min(position), clock_timestamp()
@@ -120,10 +121,9 @@ class ProjectionPagesTest {
     }
 
     private long users(Company company) {
-        return database.asProjector(
-                jdbc -> jdbc.sql("select users_total from tenant_statistics where tenant_id = ?")
-                        .param(company.id().value())
-                        .query(Long.class)
-                        .single());
+        return database.asProjector(jdbc -> jdbc.sql("select users_total from tenant_statistics where tenant_id = ?")
+                .param(company.id().value())
+                .query(Long.class)
+                .single());
     }
 }

@@ -4,6 +4,7 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.store.EventArchive;
 import io.tenantry.tenancy.store.EventFeed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Front {
     /** How old the position in the row of a lane may be that no event concerned. */
     private static final long STORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final Duration HAND_OVER = Duration.ofSeconds(2);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final int segment;
@@ -76,9 +78,13 @@ final class Front {
         synchronized (threads) {
             all = List.copyOf(threads);
         }
-        all.forEach(Thread::interrupt);
+        feed.wake();
+        all.forEach(LockSupport::unpark);
         try {
-            for (Thread thread : all) thread.join(TimeUnit.SECONDS.toMillis(3));
+            for (Thread thread : all) {
+                // an interrupt in the middle of a transaction would cost its connection
+                if (!thread.join(HAND_OVER)) thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

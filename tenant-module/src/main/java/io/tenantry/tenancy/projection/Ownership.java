@@ -19,7 +19,7 @@ class Ownership {
         this.database = database;
     }
 
-    /** What a server owns after a look around, and how much of it is more than its share. */
+    /** What a server owns after a look around, and how much of it is more than its share; below 0: less. */
     record Holding(List<Integer> segments, int surplus) {}
 
     /** Shows a sign of life, prolongs the leases, and claims what is free up to this server's share. */
@@ -52,7 +52,7 @@ class Ownership {
                         .update();
             }
             List<Integer> segments = owned(jdbc, server);
-            return new Holding(segments, Math.max(0, segments.size() - share));
+            return new Holding(segments, segments.size() - share);
         });
     }
 

@@ -67,8 +67,8 @@ final class RebuildRun {
 
     /** Runs to the end; what was built stays when the server stops or the database fails, and is gone on with later. */
     void run() throws InterruptedException {
-        if (!job.hasBegun()) begin();
-        else resume();
+        if (job.hasBegun() && database.inTransaction(jdbc -> ShadowTables.fit(jdbc, projection.tables()))) resume();
+        else begin();
         long far = leastLive();
         while (position < far) {
             build(far);
@@ -82,6 +82,7 @@ final class RebuildRun {
     }
 
     private void begin() {
+        position = 0;
         shadows.make(projection.tables());
         long total = workshop.archive().count(wanted(), leastLive());
         database.inTransaction(jdbc -> {

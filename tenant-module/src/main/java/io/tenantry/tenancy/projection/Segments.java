@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Segments {
     private static final Logger log = LoggerFactory.getLogger(Segments.class);
-    private static final long EVERY_MILLIS = 1_500;
+    private static final long EVERY_MILLIS = 1_000;
+    /** While others have yet to give back what is this server's share. */
+    private static final long WAITING_MILLIS = 200;
 
     private final Workshop workshop;
     private final Ownership ownership;
@@ -26,6 +28,7 @@ class Segments {
     private volatile boolean stopped = true;
     private volatile @Nullable Thread thread;
     private long renewedAt;
+    private boolean waiting;
 
     Segments(Workshop workshop, Ownership ownership) {
         this.workshop = workshop;
@@ -80,7 +83,7 @@ class Segments {
     private void run() {
         while (!stopped) {
             try {
-                Thread.sleep(EVERY_MILLIS);
+                Thread.sleep(waiting ? WAITING_MILLIS : EVERY_MILLIS);
                 tick();
             } catch (InterruptedException e) {
                 return;
@@ -93,6 +96,7 @@ class Segments {
         try {
             Ownership.Holding holding = ownership.renew(server);
             renewedAt = asked;
+            waiting = holding.surplus() < 0;
             running.keySet().stream()
                     .filter(segment -> !holding.segments().contains(segment))
                     .forEach(this::stop);

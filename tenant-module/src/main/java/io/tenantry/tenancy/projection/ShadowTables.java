@@ -32,6 +32,12 @@ class ShadowTables {
         asOwner(tables.stream().map(ShadowTables::creation).collect(Collectors.joining()));
     }
 
+    /** Whether there are shadows, and the tables have not changed since they were made. */
+    static boolean fit(JdbcClient jdbc, List<Table> tables) {
+        return tables.stream().allMatch(table -> TableShape.columns(jdbc, table.name())
+                .equals(TableShape.columns(jdbc, shadow(table))));
+    }
+
     void drop(List<Table> tables) {
         asOwner(tables.stream()
                 .map(table -> "drop table if exists " + shadow(table) + ";")

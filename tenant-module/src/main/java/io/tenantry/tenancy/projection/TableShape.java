@@ -38,14 +38,19 @@ record TableShape(Table table, List<Column> columns) {
     }
 
     private static TableShape read(JdbcClient jdbc, Table table) {
-        return new TableShape(
-                table,
-                jdbc.sql("select attname, format_type(atttypid, null), atthasdef from pg_attribute"
-                                + " where attrelid = cast(? as regclass) and attnum > 0 and not attisdropped"
-                                + " and attgenerated = '' order by attnum")
-                        .param(table.name())
-                        .query((row, _) -> new Column(row.getString(1), row.getString(2), row.getBoolean(3)))
-                        .list());
+        List<Column> columns = columns(jdbc, table.name());
+        if (columns.isEmpty()) throw new IllegalStateException("there is no table " + table.name());
+        return new TableShape(table, columns);
+    }
+
+    /** The columns that can be written; none if there is no such table. */
+    static List<Column> columns(JdbcClient jdbc, String table) {
+        return jdbc.sql("select attname, format_type(atttypid, null), atthasdef from pg_attribute"
+                        + " where attrelid = to_regclass(?) and attnum > 0 and not attisdropped"
+                        + " and attgenerated = '' order by attnum")
+                .param(table)
+                .query((row, _) -> new Column(row.getString(1), row.getString(2), row.getBoolean(3)))
+                .list();
     }
 
     /** The columns that a batch writes: all but defaults that none of its rows sets. */

@@ -48,8 +48,8 @@ class LanesTest {
     private final TenantId tenant = new TenantId(UUID.randomUUID());
     private final CounterId id = CounterId.of(tenant);
     /** Of the same segment. */
-    private final TenantId neighbour = new TenantId(new UUID(
-            UUID.randomUUID().getMostSignificantBits(), tenant.value().getLeastSignificantBits()));
+    private final TenantId neighbour = new TenantId(
+            new UUID(UUID.randomUUID().getMostSignificantBits(), tenant.value().getLeastSignificantBits()));
 
     private final CounterId neighbours = CounterId.of(neighbour);
 
@@ -83,11 +83,11 @@ class LanesTest {
         poisoned();
         long position = events.publish(id, new ReminderSet(id, Instant.parse("2199-01-01T00:00:00Z")));
         events.await("tenancy.agenda", tenant, position);
-        assertThat(database.asProjector(jdbc -> jdbc.sql("select count(*) from agenda where tenant_id = ?")
-                        .param(tenant.value())
-                        .query(Long.class)
-                        .single()))
-                .isEqualTo(1);
+        long due = database.asProjector(jdbc -> jdbc.sql("select count(*) from agenda where tenant_id = ?")
+                .param(tenant.value())
+                .query(Long.class)
+                .single());
+        assertThat(due).isEqualTo(1);
     }
 
     @Test

@@ -157,6 +157,21 @@ class RebuildTest {
                         == 1);
     }
 
+    @Test
+    void whatADeadServerBeganIsFinished() {
+        write("update probe_counter set total = 99 where id = ?", id.value());
+        UUID begun = UUID.randomUUID();
+        database.asProjector(
+                jdbc -> jdbc.sql("insert into rebuild (id, processor, version, state, position, events_done,"
+                                + " events_total, server, lease_until) values (?, ?, 1, 'building', ?, 1, 2, ?,"
+                                + " clock_timestamp() - interval '1 second')")
+                        .params(begun, Counters.NAME, feed.head() - 1, UUID.randomUUID())
+                        .update());
+        await().atMost(LONGEST).until(() -> rebuilds.latest().stream()
+                .anyMatch(each -> each.id().equals(begun) && each.state().equals("done")));
+        assertThat(total(id)).as("its shadow tables are gone, so it began anew").isEqualTo(3);
+    }
+
     private void open(CounterId counter) {
         events.publish(
                 counter,
