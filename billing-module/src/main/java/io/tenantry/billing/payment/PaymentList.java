@@ -57,9 +57,10 @@ class PaymentList implements Projection {
 
     @Override
     public void on(RecordedEvent event, Rows rows) {
-        Row row = rows.upsert(PAYMENT, event.tenantId(), event.id())
-                .set("version", event.version())
-                .set("updated_at", event.timestamp());
+        Row known = event.sequence() == 0
+                ? rows.insert(PAYMENT, event.tenantId(), event.id())
+                : rows.upsert(PAYMENT, event.tenantId(), event.id());
+        Row row = known.set("version", event.version()).set("updated_at", event.timestamp());
         switch ((PaymentEvent) event.payload()) {
             case PaymentOpened e -> {
                 UUID subscriptionId =
