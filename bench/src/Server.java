@@ -83,6 +83,33 @@ final class Server implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
+    /** Its PostgreSQL without the server, as the server itself starts it. */
+    void startPostgresAlone() throws IOException, InterruptedException {
+        pgCtl("start", "-o", "-p " + postgresPort() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=");
+    }
+
+    void stopPostgresAlone() throws IOException, InterruptedException {
+        pgCtl("stop", "-m", "fast");
+    }
+
+    private void pgCtl(String... arguments) throws IOException, InterruptedException {
+        Path program;
+        try (Stream<Path> files = Files.walk(data.resolve("postgres"))) {
+            program = files.filter(file -> file.endsWith("bin/pg_ctl")).findFirst().orElseThrow();
+        }
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("-w", "-t", "300", "-D", data.resolve("postgres/cluster").toString()));
+        // PostgreSQL does not start for root; a server that is root runs it in a user namespace of its own
+        if (System.getProperty("user.name").equals("root"))
+            line.addAll(0, List.of("unshare", "-U"));
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        if (process.waitFor() != 0) throw new IllegalStateException("pg_ctl:\n" + Files.readString(log));
+    }
+
     private boolean answers(byte[] command) {
         try (Connection connection = new Connection(httpPort())) {
             return connection.send(command).status() == 201;
