@@ -163,17 +163,31 @@ final class Server implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Processor time so far of those of PostgreSQL's processes that live. */
+    /** Processor time so far of PostgreSQL's processes, on Linux with those that have ended. */
     Duration postgresProcessorTime() throws IOException {
-        return postgres()
+        Duration living = postgres()
                 .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
+        return living.plus(ofEnded(postmaster()));
+    }
+
+    /** What the kernel added up of a process's children when they ended. */
+    private static Duration ofEnded(long pid) throws IOException {
+        Path stat = Path.of("/proc/" + pid + "/stat");
+        if (!Files.isReadable(stat)) return Duration.ZERO;
+        String all = Files.readString(stat);
+        String[] afterName = all.substring(all.lastIndexOf(')') + 2).split(" ");
+        long ticks = Long.parseLong(afterName[13]) + Long.parseLong(afterName[14]); // cutime, cstime; 100 a second
+        return Duration.ofMillis(10 * ticks);
+    }
+
+    private long postmaster() throws IOException {
+        Path pid = data.resolve("postgres/cluster/postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pid).getFirst().strip());
     }
 
     private Stream<ProcessHandle> postgres() throws IOException {
-        String pid = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
-                .getFirst();
-        return ProcessHandle.of(Long.parseLong(pid.strip())).stream()
+        return ProcessHandle.of(postmaster()).stream()
                 .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()));
     }
 
