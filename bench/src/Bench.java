@@ -115,11 +115,7 @@ final class Bench {
 
     private void withMoney(Scenario scenario, Floor floor, Payments payments, int clients) throws Exception {
         Commands subscriptions = commands(
-                "start a subscription",
-                "billing.subscription-started",
-                scenario,
-                floor,
-                scenario::startSubscription);
+                "start a subscription", "billing.subscription-started", scenario, floor, scenario::startSubscription);
         if (options.measures(Options.Figure.SUBSCRIPTIONS)) {
             subscriptions.warmUp(clients, options.warmup() / 2);
             subscriptions.measure(clients, false);
@@ -151,8 +147,7 @@ final class Bench {
     }
 
     private Rounds history(String name, Scenario scenario, Floor floor, int clients) throws Exception {
-        Commands tickets =
-                commands(name, "support.ticket-opened", scenario, floor, scenario::openTicket);
+        Commands tickets = commands(name, "support.ticket-opened", scenario, floor, scenario::openTicket);
         tickets.warmUp(clients, options.warmup());
         return tickets.measure(clients, false);
     }
@@ -210,7 +205,10 @@ final class Bench {
     private void http(int clients) throws Exception {
         byte[] request = Connection.request("GET", "/actuator/health/liveness", "", "");
         Load load = new Load(server.httpPort(), clients);
-        load.run(options.measures(Options.Figure.COMMANDS) ? options.seconds() : options.warmup(), 200, _ -> () -> request);
+        load.run(
+                options.measures(Options.Figure.COMMANDS) ? options.seconds() : options.warmup(),
+                200,
+                _ -> () -> request);
         Usage usage = Usage.begin(server);
         Load.Window window = load.run(options.seconds(), 200, _ -> () -> request);
         Usage.Each each = usage.of(window.count());

@@ -30,14 +30,15 @@ final class Copies {
         long copied = 0;
         while (copied < count) {
             long streams = (Math.min(CHUNK, count - copied) + each - 1) / each;
-            execute("insert into tenantry.event (tenant_id, stream, sequence, event_id, name, revision, payload, metadata,"
-                    + " \"timestamp\", recorded_at, imported)"
-                    + " select tenant_id, replace(stream, old, id), sequence, uuidv7(), name, revision,"
-                    + " replace(payload::text, old, id)::json, metadata,"
-                    + " \"timestamp\" - (n % " + DAYS + ") * interval '1 day', clock_timestamp(), false"
-                    + " from (select s.*, n, md5(old || '-' || (" + copied + " + n))::uuid::text as id"
-                    + " from generate_series(1, " + streams + ") n cross join bench_floor.sample s) copy"
-                    + " order by n, stream, sequence");
+            execute(
+                    "insert into tenantry.event (tenant_id, stream, sequence, event_id, name, revision, payload, metadata,"
+                            + " \"timestamp\", recorded_at, imported)"
+                            + " select tenant_id, replace(stream, old, id), sequence, uuidv7(), name, revision,"
+                            + " replace(payload::text, old, id)::json, metadata,"
+                            + " \"timestamp\" - (n % " + DAYS + ") * interval '1 day', clock_timestamp(), false"
+                            + " from (select s.*, n, md5(old || '-' || (" + copied + " + n))::uuid::text as id"
+                            + " from generate_series(1, " + streams + ") n cross join bench_floor.sample s) copy"
+                            + " order by n, stream, sequence");
             copied += streams * each;
         }
         execute("update tenantry.append_clock set recorded_at = clock_timestamp()");
@@ -55,7 +56,8 @@ final class Copies {
                 + " select tenant_id, stream, n, uuidv7(), name, revision,"
                 + " replace(payload::text, payload ->> 'messageId', uuidv7()::text)::json, metadata, \"timestamp\","
                 + " greatest(clock_timestamp(), (select recorded_at from tenantry.append_clock)), false"
-                + " from (select * from tenantry.event where stream = '" + stream + "' order by sequence desc limit 1) e"
+                + " from (select * from tenantry.event where stream = '" + stream
+                + "' order by sequence desc limit 1) e"
                 + " cross join generate_series(e.sequence + 1, " + (length - 1) + ") n order by n");
         execute("update tenantry.append_clock set recorded_at = greatest(clock_timestamp(), recorded_at)");
         execute("commit");

@@ -42,7 +42,11 @@ final class Rebuilds {
             sqlPerSecond = events / sql;
             Bench.say(String.format(
                     "rebuild of %s: %d events in %.1f s, one statement in %.2f s, %d rows repaired",
-                    projection, events, seconds, sql, rebuild.required("differing").asLong()));
+                    projection,
+                    events,
+                    seconds,
+                    sql,
+                    rebuild.required("differing").asLong()));
         }
         report.put(
                 "rebuild " + projection,
@@ -67,7 +71,8 @@ final class Rebuilds {
     private JsonNode awaitEnd(Api api, String projection) throws Exception {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(30);
         while (System.nanoTime() < end) {
-            for (JsonNode item : api.get(scenario.operator().token(), "/platform/projections").required("items")) {
+            for (JsonNode item : api.get(scenario.operator().token(), "/platform/projections")
+                    .required("items")) {
                 if (!item.required("processor").asString().equals(projection)) continue;
                 JsonNode rebuild = item.required("rebuild");
                 switch (rebuild.required("state").asString()) {

@@ -95,14 +95,16 @@ final class Server implements AutoCloseable {
     private void pgCtl(String... arguments) throws IOException, InterruptedException {
         Path program;
         try (Stream<Path> files = Files.walk(data.resolve("postgres"))) {
-            program = files.filter(file -> file.endsWith("bin/pg_ctl")).findFirst().orElseThrow();
+            program = files.filter(file -> file.endsWith("bin/pg_ctl"))
+                    .findFirst()
+                    .orElseThrow();
         }
         List<String> line = new ArrayList<>(List.of(program.toString()));
         line.addAll(List.of(arguments));
-        line.addAll(List.of("-w", "-t", "300", "-D", data.resolve("postgres/cluster").toString()));
+        line.addAll(List.of(
+                "-w", "-t", "300", "-D", data.resolve("postgres/cluster").toString()));
         // PostgreSQL does not start for root; a server that is root runs it in a user namespace of its own
-        if (System.getProperty("user.name").equals("root"))
-            line.addAll(0, List.of("unshare", "-U"));
+        if (System.getProperty("user.name").equals("root")) line.addAll(0, List.of("unshare", "-U"));
         Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
