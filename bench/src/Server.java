@@ -22,7 +22,8 @@ final class Server implements AutoCloseable {
     private final Path data;
     private final Path log;
     private final List<Integer> ports;
-    private Process process;
+    private volatile Process process;
+    private volatile boolean up;
 
     Server(Path jar, Path work) throws IOException {
         this.jar = jar;
@@ -42,6 +43,11 @@ final class Server implements AutoCloseable {
 
     int kafkaPort() {
         return ports.get(2);
+    }
+
+    boolean isRunning() {
+        Process now = process;
+        return now != null && now.isAlive() && up;
     }
 
     long pid() {
@@ -80,6 +86,7 @@ final class Server implements AutoCloseable {
                 throw new IllegalStateException("The server does not start:\n" + Files.readString(log));
             Thread.sleep(20);
         }
+        up = true;
         return (System.nanoTime() - begin) / 1e9;
     }
 
@@ -121,6 +128,7 @@ final class Server implements AutoCloseable {
     }
 
     void stop() throws InterruptedException {
+        up = false;
         if (process == null) return;
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
