@@ -22,11 +22,14 @@ final class Api {
     }
 
     private JsonNode send(String method, String credential, String path, String body) throws IOException {
+        return send(method + " " + path, Connection.request(method, "/api/v1" + path, credential, body));
+    }
+
+    JsonNode send(String name, byte[] request) throws IOException {
         try (Connection connection = new Connection(port)) {
-            var answer = connection.send(Connection.request(method, "/api/v1" + path, credential, body));
+            var answer = connection.send(request);
             if (answer.status() / 100 != 2)
-                throw new IllegalStateException(
-                        method + " " + path + " was answered " + answer.status() + ": " + answer.text());
+                throw new IllegalStateException(name + " was answered " + answer.status() + ": " + answer.text());
             return JSON.readTree(answer.body());
         }
     }

@@ -13,6 +13,10 @@ import java.util.function.Function;
 final class Bench {
     private static final Duration REST = Duration.ofSeconds(5);
     private static final int FLOOR_WARMUP = 3;
+    /** The first events of the streams that are copied. */
+    private static final List<String> COPIED =
+            List.of("support.ticket-opened", "billing.payment-discovered", "billing.subscription-started");
+
     private static final long TOP_UP = Scenario.PRICE * 1_000_000;
 
     private final Options options;
@@ -82,26 +86,76 @@ final class Bench {
                     commands("open a ticket", "support.ticket-opened", scenario, floor, scenario::openTicket);
             tickets.warmUp(few, options.warmup());
             for (int clients : options.clients()) aims(tickets.measure(clients, clients == few));
-            generator(few);
         }
+        // after the tickets in a full run, when the server is warm
+        if (options.measures(Options.Figure.HTTP)) http(few);
         if (options.measures(Options.Figure.VISIBLE))
             commands("ticket seen", "support.ticket-opened", scenario, floor, scenario::openTicket)
                     .visible(few);
-        if (!options.measures(Options.Figure.SUBSCRIPTIONS) && !options.measures(Options.Figure.PAYMENTS)) return;
-        try (Payments payments = new Payments(server.kafkaPort(), scenario, floor)) {
-            payments.run(options.users(), TOP_UP);
-            if (options.measures(Options.Figure.SUBSCRIPTIONS)) {
-                Commands subscriptions = commands(
-                        "start a subscription",
-                        "billing.subscription-started",
-                        scenario,
-                        floor,
-                        scenario::startSubscription);
-                subscriptions.warmUp(few, options.warmup() / 2);
-                subscriptions.measure(few, false);
+        if (options.measures(Options.Figure.STREAMS))
+            new Streams(scenario, new Copies(floor.superuser()), report)
+                    .measure(options.warmup() / 2, Math.max(1, options.seconds() / 2), options.rounds());
+        if (options.measuresAny(
+                Options.Figure.SUBSCRIPTIONS,
+                Options.Figure.PAYMENTS,
+                Options.Figure.HISTORY,
+                Options.Figure.REBUILD)) {
+            try (Payments payments = new Payments(server.kafkaPort(), scenario, floor)) {
+                payments.run(options.users(), TOP_UP);
+                withMoney(scenario, floor, payments, few);
             }
-            if (options.measures(Options.Figure.PAYMENTS)) payments(scenario, floor, payments, few);
         }
+        if (options.measuresAny(Options.Figure.HISTORY, Options.Figure.REBUILD)) history(scenario, floor, few);
+        if (options.measures(Options.Figure.REBUILD)) {
+            Rebuilds rebuilds = new Rebuilds(scenario, floor.superuser(), report);
+            rebuilds.measure("figures.statistics");
+            rebuilds.measure("figures.revenue");
+        }
+    }
+
+    private void withMoney(Scenario scenario, Floor floor, Payments payments, int clients) throws Exception {
+        Commands subscriptions = commands(
+                "start a subscription", "billing.subscription-started", scenario, floor, scenario::startSubscription);
+        if (options.measures(Options.Figure.SUBSCRIPTIONS)) {
+            subscriptions.warmUp(clients, options.warmup() / 2);
+            subscriptions.measure(clients, false);
+        } else {
+            subscriptions.warmUp(clients, 1); // so that there is one to copy
+        }
+        if (options.measures(Options.Figure.PAYMENTS)) payments(scenario, floor, payments, clients);
+    }
+
+    /** Tickets with little stored, then with much: the copies are made while the server is stopped. */
+    private void history(Scenario scenario, Floor floor, int clients) throws Exception {
+        boolean measured = options.measures(Options.Figure.HISTORY);
+        server.stop();
+        Rounds before = null;
+        if (measured) { // as young a server as the one that will be measured with much stored
+            server.start("bench-third");
+            floor.reconnect();
+            before = history("a ticket, few stored", scenario, floor, clients);
+            server.stop();
+        }
+        say("copying " + options.events() + " events");
+        server.startPostgresAlone();
+        floor.reconnect();
+        long copied = new Copies(floor.superuser()).streamsLike(COPIED, options.events());
+        server.stopPostgresAlone();
+        double start = server.start("bench-fourth");
+        floor.reconnect();
+        report.put("history", Map.of("eventsCopied", copied, "secondsToFirstCommand", Report.round(start)));
+        if (before == null) return;
+        Rounds after = history("a ticket, many stored", scenario, floor, clients);
+        report.atLeast(
+                0.9,
+                "throughput with " + copied + " events stored ÷ with few, each ÷ its floor",
+                after.median(Rounds.Round::ratio) / before.median(Rounds.Round::ratio));
+    }
+
+    private Rounds history(String name, Scenario scenario, Floor floor, int clients) throws Exception {
+        Commands tickets = commands(name, "support.ticket-opened", scenario, floor, scenario::openTicket);
+        tickets.warmUp(clients, options.warmup());
+        return tickets.measure(clients, false);
     }
 
     private Commands commands(
@@ -154,23 +208,28 @@ final class Bench {
     }
 
     /** What the generator gets out of an endpoint that does nothing: it must be far from the figures above. */
-    private void generator(int clients) throws Exception {
+    private void http(int clients) throws Exception {
         byte[] request = Connection.request("GET", "/actuator/health/liveness", "", "");
         Load load = new Load(server.httpPort(), clients);
-        load.run(Math.min(5, options.seconds()), 200, _ -> () -> request);
+        load.run(
+                options.measures(Options.Figure.COMMANDS) ? options.seconds() : options.warmup(),
+                200,
+                _ -> () -> request);
         Usage usage = Usage.begin(server);
-        Load.Window window = load.run(Math.min(5, options.seconds()), 200, _ -> () -> request);
+        Load.Window window = load.run(options.seconds(), 200, _ -> () -> request);
         Usage.Each each = usage.of(window.count());
         report.put(
-                "generatorOnLiveness",
+                "httpAlone",
                 Map.of(
                         "perSecond", Report.round(window.perSecond()),
                         "generatorCores", Report.round(each.generatorCores()),
                         "generatorMillisEach", Report.round(each.generatorMillis()),
-                        "jvmMillisEach", Report.round(each.jvmMillis())));
+                        "jvmMillisEach", Report.round(each.jvmMillis()),
+                        "otherCores", Report.round(each.otherCores())));
     }
 
     private void sampleMemory() {
+        if (!server.isRunning()) return;
         try {
             mostJvm.accumulateAndGet(server.residentMegabytes(), Math::max);
             mostPostgres.accumulateAndGet(server.postgresMegabytes(), Math::max);

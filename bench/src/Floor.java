@@ -16,15 +16,16 @@ final class Floor implements AutoCloseable {
     private final String pgbench;
     private final Path script;
     private final int port;
-    private final Connection superuser;
+    private final String superuserPassword;
+    private Connection superuser;
     private final String password = UUID.randomUUID().toString();
 
     Floor(String pgbench, Path script, int port, String superuserPassword) throws SQLException {
         this.pgbench = pgbench;
         this.script = script;
         this.port = port;
-        this.superuser = DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/tenantry", "postgres", superuserPassword);
+        this.superuserPassword = superuserPassword;
+        this.superuser = connect();
         try (var statement = superuser.createStatement()) {
             statement.execute("drop schema if exists bench_floor cascade");
             statement.execute("drop role if exists bench_floor");
@@ -33,6 +34,16 @@ final class Floor implements AutoCloseable {
             statement.execute("create table bench_floor.event (like tenantry.event including all)");
             statement.execute("alter table bench_floor.event owner to bench_floor");
         }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/tenantry", "postgres", superuserPassword);
+    }
+
+    /** After PostgreSQL was started again. */
+    void reconnect() throws SQLException {
+        superuser = connect();
     }
 
     /** An event as it is stored, to be inserted again and again. */

@@ -26,6 +26,7 @@ record Options(
     /** What can be measured, in the order in which it is. */
     enum Figure {
         START,
+        HTTP,
         COMMANDS,
         VISIBLE,
         SUBSCRIPTIONS,
@@ -40,7 +41,7 @@ record Options(
             "root", "jar", "work", "pgbench", "only", "warmup", "seconds", "rounds", "clients", "users", "events",
             "results");
     private static final String USAGE = """
-            Usage: bench/run [--only commands,visible,subscriptions,payments,streams,history,rebuild,start]
+            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,history,rebuild,start]
                 [--warmup 40] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
                 [--jfr] [--statements] [--results <folder>]""";
 
@@ -80,6 +81,10 @@ record Options(
 
     boolean measures(Figure figure) {
         return only.contains(figure);
+    }
+
+    boolean measuresAny(Figure... figures) {
+        return Arrays.stream(figures).anyMatch(only::contains);
     }
 
     private static Set<Figure> figures(String names) {

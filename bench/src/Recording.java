@@ -22,6 +22,7 @@ final class Recording implements AutoCloseable {
 
     static Recording start(Server server, Path work, Path file) throws Exception {
         Recording recording = new Recording(String.valueOf(server.pid()), work.resolve("jcmd.log"), file);
+        recording.jcmd("JFR.configure", "stackdepth=256"); // a request has more than the usual 64 frames
         recording.jcmd("JFR.start", "name=bench", "settings=profile", "jdk.CPUTimeSample#enabled=true");
         return recording;
     }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** One tenant at work: an API token, a plan and users. */
-record Scenario(int port, String operator, String tenantId, String token, String planId, List<String> users) {
+record Scenario(int port, Operator operator, String tenantId, String token, String planId, List<String> users) {
     private static final String PASSWORD = "bench-admin-password";
     static final String CURRENCY = "RUB";
     static final long PRICE = 19_900;
@@ -24,9 +24,9 @@ record Scenario(int port, String operator, String tenantId, String token, String
     /** Makes the tenant that signed up with {@code slug} ready. */
     static Scenario prepare(int port, String slug, int users) throws Exception {
         Api api = new Api(port);
-        String operator = login(api, Map.of("email", Server.OPERATOR, "password", Server.PASSWORD));
-        String tenantId = tenant(api, operator, slug);
-        api.post(operator, "/tenants/" + tenantId + "/approve", Map.of());
+        Operator operator = new Operator(api);
+        String tenantId = tenant(api, operator.token(), slug);
+        api.post(operator.token(), "/tenants/" + tenantId + "/approve", Map.of());
         String admin = login(api, Map.of("email", "admin@" + slug + ".example", "password", PASSWORD, "tenant", slug));
         String token = api.post(
                         admin,
@@ -58,7 +58,7 @@ record Scenario(int port, String operator, String tenantId, String token, String
         return new Scenario(port, operator, tenantId, token, planId, users(api, token, users));
     }
 
-    private static String login(Api api, Map<String, String> body) throws IOException {
+    static String login(Api api, Map<String, String> body) throws IOException {
         return api.post("", "/auth/login", body).required("accessToken").asString();
     }
 
@@ -114,7 +114,7 @@ record Scenario(int port, String operator, String tenantId, String token, String
     Behind behind() throws IOException {
         Behind behind = new Behind(0, "");
         for (JsonNode item :
-                new Api(port).get(operator, "/platform/projections").required("items")) {
+                new Api(port).get(operator.token(), "/platform/projections").required("items")) {
             long lag = item.required("lag").asLong();
             if (lag > behind.events())
                 behind = new Behind(lag, item.required("processor").asString());

@@ -22,7 +22,8 @@ final class Server implements AutoCloseable {
     private final Path data;
     private final Path log;
     private final List<Integer> ports;
-    private Process process;
+    private volatile Process process;
+    private volatile boolean up;
 
     Server(Path jar, Path work) throws IOException {
         this.jar = jar;
@@ -42,6 +43,11 @@ final class Server implements AutoCloseable {
 
     int kafkaPort() {
         return ports.get(2);
+    }
+
+    boolean isRunning() {
+        Process now = process;
+        return now != null && now.isAlive() && up;
     }
 
     long pid() {
@@ -80,7 +86,37 @@ final class Server implements AutoCloseable {
                 throw new IllegalStateException("The server does not start:\n" + Files.readString(log));
             Thread.sleep(20);
         }
+        up = true;
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Its PostgreSQL without the server, as the server itself starts it. */
+    void startPostgresAlone() throws IOException, InterruptedException {
+        pgCtl("start", "-o", "-p " + postgresPort() + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=");
+    }
+
+    void stopPostgresAlone() throws IOException, InterruptedException {
+        pgCtl("stop", "-m", "fast");
+    }
+
+    private void pgCtl(String... arguments) throws IOException, InterruptedException {
+        Path program;
+        try (Stream<Path> files = Files.walk(data.resolve("postgres"))) {
+            program = files.filter(file -> file.endsWith("bin/pg_ctl"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of(
+                "-w", "-t", "300", "-D", data.resolve("postgres/cluster").toString()));
+        // PostgreSQL does not start for root; a server that is root runs it in a user namespace of its own
+        if (System.getProperty("user.name").equals("root")) line.addAll(0, List.of("unshare", "-U"));
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        if (process.waitFor() != 0) throw new IllegalStateException("pg_ctl:\n" + Files.readString(log));
     }
 
     private boolean answers(byte[] command) {
@@ -92,6 +128,7 @@ final class Server implements AutoCloseable {
     }
 
     void stop() throws InterruptedException {
+        up = false;
         if (process == null) return;
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
@@ -136,17 +173,31 @@ final class Server implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Processor time so far of those of PostgreSQL's processes that live. */
+    /** Processor time so far of PostgreSQL's processes, on Linux with those that have ended. */
     Duration postgresProcessorTime() throws IOException {
-        return postgres()
+        Duration living = postgres()
                 .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
+        return living.plus(ofEnded(postmaster()));
+    }
+
+    /** What the kernel added up of a process's children when they ended. */
+    private static Duration ofEnded(long pid) throws IOException {
+        Path stat = Path.of("/proc/" + pid + "/stat");
+        if (!Files.isReadable(stat)) return Duration.ZERO;
+        String all = Files.readString(stat);
+        String[] afterName = all.substring(all.lastIndexOf(')') + 2).split(" ");
+        long ticks = Long.parseLong(afterName[13]) + Long.parseLong(afterName[14]); // cutime, cstime; 100 a second
+        return Duration.ofMillis(10 * ticks);
+    }
+
+    private long postmaster() throws IOException {
+        Path pid = data.resolve("postgres/cluster/postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pid).getFirst().strip());
     }
 
     private Stream<ProcessHandle> postgres() throws IOException {
-        String pid = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
-                .getFirst();
-        return ProcessHandle.of(Long.parseLong(pid.strip())).stream()
+        return ProcessHandle.of(postmaster()).stream()
                 .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()));
     }
 

@@ -136,4 +136,19 @@ class TicketsStoryTest extends Story {
                 .expect(200);
         acme.admin().post("/tickets/" + id + "/close").expect(200);
     }
+
+    @Test
+    void anAnswerLeavesInOnePieceAndTheConnectionStays() {
+        Company acme = Company.active(server(), "Acme");
+        Company.Person customer = acme.hires("customer", "bob");
+        Answer opened = customer.api()
+                .post("/tickets", fields("userId", customer.id(), "subject", "Slow", "text", "Since this morning."))
+                .expect(201);
+        assertThat(opened.headers().firstValueAsLong("Content-Length"))
+                .hasValue(opened.text().length());
+        for (int request = 0; request < 150; request++) {
+            Answer again = customer.api().get("/tickets/" + opened.id()).expect(200);
+            assertThat(again.headers().firstValue("Connection")).isEmpty();
+        }
+    }
 }

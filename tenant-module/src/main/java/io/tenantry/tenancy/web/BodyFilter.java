@@ -7,6 +7,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads the body of an API request once, at most {@value #LARGEST} bytes: the fingerprint of a repeat needs it whole. */
+/**
+ * Reads the body of an API request once, at most {@value #LARGEST} bytes: the fingerprint of a repeat needs it whole. The
+ * answer leaves whole too.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class BodyFilter extends OncePerRequestFilter {
@@ -55,7 +59,20 @@ class BodyFilter extends OncePerRequestFilter {
             return;
         }
         request.setAttribute(ATTRIBUTE, body);
-        chain.doFilter(new Buffered(request, body), response);
+        chain.doFilter(new Buffered(request, body), new SentWhole(response));
+    }
+
+    /**
+     * Spring flushes every answer that it has written. Left to the end, a short one has a length and is one write to the
+     * connection instead of a head, chunks and an end.
+     */
+    private static final class SentWhole extends HttpServletResponseWrapper {
+        SentWhole(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void flushBuffer() {}
     }
 
     private static final class Buffered extends HttpServletRequestWrapper {
