@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 : "${PASSWORD:?set PASSWORD to the password of operator@tenantry.local}"
 url=${TENANTRY_URL:-http://localhost:8080}
 kafka=${TENANTRY_KAFKA:-localhost:9092}
-export PASSWORD
+export PASSWORD TENANTRY_URL=$url SPRING_KAFKA_BOOTSTRAP_SERVERS=$kafka
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 

@@ -3,6 +3,7 @@ package io.tenantry.app;
 import io.tenantry.app.sample.SampleKit;
 import io.tenantry.app.startup.Console;
 import io.tenantry.tenancy.TenantryServer;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -14,7 +15,9 @@ public class Tenantry {
     private static final String UPDATE_CHECKER_OFF = "axoniq.update-checker.disabled";
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("sample")) System.exit(SampleKit.run(System.getenv()));
+        if (args.length > 0 && args[0].equals("sample")) {
+            System.exit(SampleKit.run(List.of(args).subList(1, args.length), System.getenv()));
+        }
         application(Tenantry.class).run(args);
     }
 

@@ -1,45 +1,48 @@
 package io.tenantry.app.sample;
 
-import io.tenantry.app.sample.SampleTenant.SamplePlan;
 import java.io.Console;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Loads three tenants with a year of history into a running server, through its public API and Kafka. The server must
- * run with {@code TENANTRY_CLOCK_MOVABLE=true}: the kit moves its clock a year back, and day by day to the present.
+ * Loads three tenants with a history into a running server, through its public API and Kafka. The server must run with
+ * {@code TENANTRY_CLOCK_MOVABLE=true}: the kit moves its clock back, and moment by moment to the present.
  */
 public final class SampleKit {
-    private static final int DAYS = 365;
+    private static final String USAGE = "Usage: sample [--days N]     the last N days of the year, 1 to 365";
+    private static final int YEAR = 365;
 
     private final SampleApi api;
     private final SamplePayments payments;
     private final String operator;
-    private final String password;
+    private final String password = freshPassword();
+    private final List<SampleTenant> tenants;
+    private final int days;
 
-    private SampleKit(SampleApi api, SamplePayments payments, String operator, String password) {
+    private SampleKit(SampleApi api, SamplePayments payments, String operator, int days) {
         this.api = api;
         this.payments = payments;
         this.operator = operator;
-        this.password = password;
+        this.tenants =
+                SampleTenant.all().stream().map(tenant -> tenant.during(days)).toList();
+        this.days = days;
     }
 
-    /** {@code tenantry.jar sample}: answers the exit code. */
-    public static int run(Map<String, String> environment) {
+    /** {@code tenantry.jar sample}, and {@code --days N} after it: answers the exit code. */
+    public static int run(List<String> arguments, Map<String, String> environment) {
+        int days = days(arguments);
+        if (days == 0) {
+            System.err.println(USAGE);
+            return 2;
+        }
         String url = environment.getOrDefault("TENANTRY_URL", "http://localhost:8080");
         String kafka = environment.getOrDefault("SPRING_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092");
         String email = environment.getOrDefault("TENANTRY_ADMIN_EMAIL", "operator@tenantry.local");
@@ -55,12 +58,22 @@ public final class SampleKit {
             String operator = api.post(null, "/auth/login", Map.of("email", email, "password", password))
                     .required("accessToken")
                     .asString();
-            new SampleKit(api, payments, operator, freshPassword()).load();
+            new SampleKit(api, payments, operator, days).load();
             return 0;
         } catch (SampleApi.Refused | IllegalStateException e) {
             System.err.println(e.getMessage());
             return 1;
         }
+    }
+
+    /** 0: not understood. */
+    static int days(List<String> arguments) {
+        if (arguments.isEmpty()) return YEAR;
+        if (arguments.size() != 2
+                || !arguments.getFirst().equals("--days")
+                || !arguments.getLast().matches("[1-9][0-9]{0,2}")) return 0;
+        int days = Integer.parseInt(arguments.getLast());
+        return days <= YEAR ? days : 0;
     }
 
     private static String freshPassword() {
@@ -70,21 +83,31 @@ public final class SampleKit {
     }
 
     private void load() {
-        requireMovableClock();
-        Instant present = Instant.parse(
-                api.get(operator, "/platform/clock").required("now").asString());
-        Instant begin = present.minus(Duration.ofDays(DAYS)).truncatedTo(ChronoUnit.HOURS);
+        List<Moment> moments = Moment.of(days, present());
+        long started = System.nanoTime();
         try {
-            moveClock(begin);
-            live(begin, present);
-        } finally {
-            api.post(operator, "/platform/clock", Map.of());
+            live(moments);
+        } catch (RuntimeException e) {
+            try {
+                moveClock(Map.of());
+            } catch (RuntimeException notReset) {
+                e.addSuppressed(notReset);
+            }
+            throw e;
         }
+        moveClock(Map.of());
+        System.out.printf(
+                "Loaded in %d s.%n",
+                Duration.ofNanos(System.nanoTime() - started).toSeconds());
+        System.out.println("Log in as the operator, or as one of:");
+        for (SampleTenant tenant : tenants)
+            System.out.println("  " + tenant.adminEmail() + "  tenant " + tenant.slug() + "  password " + password);
     }
 
-    private void requireMovableClock() {
+    private Instant present() {
         try {
-            api.get(operator, "/platform/clock");
+            return Instant.parse(
+                    api.get(operator, "/platform/clock").required("now").asString());
         } catch (SampleApi.Refused refused) {
             if (refused.status() != 404) throw refused;
             throw new IllegalStateException(
@@ -92,40 +115,39 @@ public final class SampleKit {
         }
     }
 
-    /** Moving the clock ends old logins: everybody logs in again on the new day. */
-    private void moveClock(Instant now) {
-        api.post(operator, "/platform/clock", Map.of("now", now.toString()));
+    /** Answers when what is due by then is done. */
+    private void moveClock(Map<String, Object> to) {
+        api.post(operator, "/platform/clock", to);
     }
 
-    private void live(Instant begin, Instant present) {
-        List<SampleYear> years = new ArrayList<>();
-        for (SampleTenant tenant : SampleTenant.all()) years.add(open(tenant));
-        ProgressBar bar = new ProgressBar(System.out, DAYS, isTerminal());
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int day = 1; day <= DAYS; day++) {
-                Instant morning = begin.plus(Duration.ofDays(day));
-                if (morning.isAfter(present)) morning = present;
-                moveClock(morning);
-                double done = (double) day / DAYS;
-                Instant today = morning;
-                List<Callable<Boolean>> work = years.stream()
-                        .<Callable<Boolean>>map(year -> () -> {
-                            year.day(today, done);
-                            return true;
-                        })
-                        .toList();
-                for (Future<Boolean> each : threads.invokeAll(work)) each.get();
-                bar.at(day, summary(years));
+    private void live(List<Moment> moments) {
+        ProgressBar bar = new ProgressBar(System.out, moments.size(), isTerminal());
+        List<SampleHistory> histories = new ArrayList<>();
+        try (Crew crew = new Crew()) {
+            for (Moment moment : moments) {
+                moveClock(Map.of("now", moment.at().toString()));
+                if (histories.isEmpty()) for (SampleTenant tenant : tenants) histories.add(begin(tenant));
+                crew.all(histories.stream()
+                        .flatMap(history -> history.at(moment).stream())
+                        .toList());
+                if (moment.lastOfDay()) settle(histories, moment, crew);
+                bar.at(moment.number() + 1L, summary(histories));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            histories.forEach(SampleHistory::awaitLists);
+            api.getUpToDate(operator, "/statistics?limit=1");
         }
-        System.out.println("Loaded. Log in as the operator, or as one of:");
-        for (SampleTenant tenant : SampleTenant.all())
-            System.out.println("  " + tenant.adminEmail() + "  tenant " + tenant.slug() + "  password " + password);
+    }
+
+    private SampleHistory begin(SampleTenant tenant) {
+        return new SampleHistory(api, payments, tenant, SampleDesk.open(api, operator, tenant, password));
+    }
+
+    private void settle(List<SampleHistory> histories, Moment moment, Crew crew) {
+        payments.flush();
+        Instant since = moment.at().minus(Duration.ofDays(1));
+        crew.all(histories.stream()
+                .<Runnable>map(history -> () -> history.settle(since))
+                .toList());
     }
 
     @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
@@ -134,105 +156,12 @@ public final class SampleKit {
         return console != null && console.isTerminal();
     }
 
-    private static String summary(List<SampleYear> years) {
-        return years.stream().mapToInt(SampleYear::users).sum() + " users, "
-                + years.stream().mapToInt(SampleYear::payments).sum() + " payments, "
-                + years.stream().mapToInt(SampleYear::tickets).sum() + " tickets";
-    }
-
-    private SampleYear open(SampleTenant tenant) {
-        String id = signUp(tenant);
-        api.post(operator, "/tenants/" + id + "/approve", Map.of());
-        // an API token, not a login: it outlives the year
-        String login = api.post(
-                        null,
-                        "/auth/login",
-                        Map.of("email", tenant.adminEmail(), "password", password, "tenant", tenant.slug()))
-                .required("accessToken")
-                .asString();
-        JsonNode profile = api.get(login, "/tenants/" + id);
-        api.put(
-                login,
-                "/tenants/" + id + "/settings",
-                Map.of(
-                        "timeZone", tenant.timeZone(),
-                        "currency", tenant.currency(),
-                        "branding", Map.of("botName", tenant.name()),
-                        "paymentProviders", Map.of("enabled", tenant.providers(), "disabled", List.of()),
-                        "integrations", Map.of()),
-                profile.required("version").asLong());
-        String token = api.post(
-                        login,
-                        "/api-tokens",
-                        Map.of(
-                                "name",
-                                "sample kit",
-                                "scopes",
-                                List.of(
-                                        "users:read",
-                                        "users:write",
-                                        "plans:read",
-                                        "plans:write",
-                                        "billing:read",
-                                        "billing:write",
-                                        "tickets:read",
-                                        "tickets:write")))
-                .required("token")
-                .asString();
-        String staff = api.post(
-                        login,
-                        "/users",
-                        Map.of(
-                                "role",
-                                "staff",
-                                "firstName",
-                                "Sam",
-                                "lastName",
-                                "Desk",
-                                "email",
-                                "desk@" + tenant.slug() + ".example"))
-                .required("id")
-                .asString();
-        List<String> plans =
-                tenant.plans().stream().map(plan -> plan(login, tenant, plan)).toList();
-        return new SampleYear(api, payments, tenant, id, token, staff, plans);
-    }
-
-    private String signUp(SampleTenant tenant) {
-        try {
-            return api.post(
-                            null,
-                            "/tenants",
-                            Map.of(
-                                    "name", tenant.name(),
-                                    "slug", tenant.slug(),
-                                    "contactEmail", tenant.adminEmail(),
-                                    "admin",
-                                            Map.of(
-                                                    "email",
-                                                    tenant.adminEmail(),
-                                                    "password",
-                                                    password,
-                                                    "firstName",
-                                                    "Alex",
-                                                    "lastName",
-                                                    "Admin")))
-                    .required("id")
-                    .asString();
-        } catch (SampleApi.Refused refused) {
-            if (refused.status() != 409) throw refused;
-            throw new IllegalStateException(
-                    "The sample tenants are there already; start with an empty data directory.", refused);
-        }
-    }
-
-    private String plan(String login, SampleTenant tenant, SamplePlan plan) {
-        Map<String, Object> body = new java.util.LinkedHashMap<>(Map.of(
-                "name", plan.name(),
-                "period", plan.period(),
-                "price", Map.of("amountMinor", plan.price(), "currency", tenant.currency()),
-                "entitlements", plan.entitlements()));
-        if (plan.trialDays() > 0) body.put("trialDays", plan.trialDays());
-        return api.post(login, "/plans", body).required("id").asString();
+    private static String summary(List<SampleHistory> histories) {
+        return String.format(
+                Locale.ROOT,
+                "%d users, %d payments, %d tickets",
+                histories.stream().mapToInt(SampleHistory::users).sum(),
+                histories.stream().mapToInt(SampleHistory::payments).sum(),
+                histories.stream().mapToInt(SampleHistory::tickets).sum());
     }
 }

@@ -1,7 +1,6 @@
 package io.tenantry.app.sample;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -35,7 +34,6 @@ final class SamplePayments implements AutoCloseable {
             String provider,
             String subject,
             String result,
-            Instant time,
             @Nullable String reference,
             String userId,
             long amountMinor,
@@ -51,7 +49,6 @@ final class SamplePayments implements AutoCloseable {
         event.put("id", subject + "-" + result);
         event.put("source", provider);
         event.put("type", "payment." + result);
-        event.put("time", time.toString());
         event.put("subject", subject);
         event.put("tenantid", tenantId);
         event.put("datacontenttype", "application/json");

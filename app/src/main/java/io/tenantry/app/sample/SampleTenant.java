@@ -25,6 +25,27 @@ record SampleTenant(
     /** A plan that it sells. */
     record SamplePlan(String name, String period, long price, int trialDays, Map<String, Object> entitlements) {}
 
+    private static final int YEAR = 365;
+
+    /** The same company, with what happens in so many days of an average year. */
+    SampleTenant during(int days) {
+        return new SampleTenant(
+                name,
+                slug,
+                currency,
+                timeZone,
+                providers,
+                plans,
+                troubles,
+                share(users, days),
+                share(payments, days),
+                share(tickets, days));
+    }
+
+    private static int share(int ofYear, int days) {
+        return Math.round((float) ofYear * days / YEAR);
+    }
+
     String adminEmail() {
         return "admin@" + slug + ".example";
     }

@@ -31,14 +31,26 @@ final class PageCallerFilter extends OncePerRequestFilter {
             try {
                 request.setAttribute(Caller.ATTRIBUTE, present(known.caller()));
             } catch (Rejection refused) {
+                String login = "/login?error=" + refused.reason().code();
+                if (isInBackground(request)) {
+                    // the page that is open must still hear why when it comes itself: the session stays until then
+                    response.setHeader("HX-Redirect", login);
+                    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+                    return;
+                }
                 HttpSession session = request.getSession(false);
                 if (session != null) session.invalidate();
                 SecurityContextHolder.clearContext();
-                response.sendRedirect("/login?error=" + refused.reason().code());
+                response.sendRedirect(login);
                 return;
             }
         }
         chain.doFilter(request, response);
+    }
+
+    private static boolean isInBackground(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return request.getHeader("HX-Request") != null || (accept != null && accept.contains("text/event-stream"));
     }
 
     private Caller present(Caller known) {

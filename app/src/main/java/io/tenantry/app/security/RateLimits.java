@@ -9,6 +9,7 @@ import io.tenantry.tenancy.web.RequestRefused;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -25,6 +27,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class RateLimits extends OncePerRequestFilter {
     private static final int NETWORK_BYTES = 8;
+    private static final String PAGE = "/login";
 
     private final Cache<String, Bucket> logins = buckets();
     private final Cache<String, Bucket> signUps = buckets();
@@ -55,22 +58,41 @@ final class RateLimits extends OncePerRequestFilter {
                 long seconds = Math.max(
                         1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1);
                 response.setHeader("Retry-After", Long.toString(seconds));
-                problems.write(
-                        new RequestRefused(
-                                RequestRefused.Why.TOO_MANY_REQUESTS,
-                                "Too many attempts from this address. Try again in " + seconds + " s."),
-                        request,
-                        response);
+                if (request.getRequestURI().equals(PAGE)) showPage(request, response);
+                else refuse(seconds, request, response);
                 return;
             }
         }
         chain.doFilter(request, response);
     }
 
+    private void refuse(long seconds, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.write(
+                new RequestRefused(
+                        RequestRefused.Why.TOO_MANY_REQUESTS,
+                        "Too many attempts from this address. Try again in " + seconds + " s."),
+                request,
+                response);
+    }
+
+    /** The form once more, with a word on what happened. */
+    private static void showPage(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        HttpServletRequest reading = new HttpServletRequestWrapper(request) {
+            @Override
+            public String getMethod() {
+                return "GET";
+            }
+        };
+        reading.getRequestDispatcher(PAGE + "?error=" + RequestRefused.Why.TOO_MANY_REQUESTS.code())
+                .forward(reading, response);
+    }
+
     private @Nullable Bucket bucket(HttpServletRequest request) {
         if (!request.getMethod().equals("POST")) return null;
         return switch (request.getRequestURI()) {
-            case "/api/v1/auth/login", "/login" -> bucket(logins, request, loginsPerMinute);
+            case "/api/v1/auth/login", PAGE -> bucket(logins, request, loginsPerMinute);
             case "/api/v1/tenants" -> bucket(signUps, request, signUpsPerMinute);
             default -> null;
         };

@@ -25,6 +25,7 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.Actor;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.command.Credential;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.sealing.KeyRef;
@@ -37,6 +38,7 @@ import io.tenantry.tenant.api.UserCommand.Authority;
 import io.tenantry.tenant.api.UserCommand.BlockUser;
 import io.tenantry.tenant.api.UserCommand.CreateUser;
 import io.tenantry.tenant.api.UserId;
+import io.tenantry.tenant.user.Passwords;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +67,7 @@ class House {
     private final MovableClock clock;
     private final Ids ids;
     private final EventFeed feed;
+    private final Passwords passwords;
 
     House(
             Environment environment,
@@ -72,13 +75,15 @@ class House {
             Projections projections,
             MovableClock clock,
             Ids ids,
-            EventFeed feed) {
+            EventFeed feed,
+            Passwords passwords) {
         this.environment = environment;
         this.commands = commands;
         this.projections = projections;
         this.clock = clock;
         this.ids = ids;
         this.feed = feed;
+        this.passwords = passwords;
     }
 
     /** A tenant and its first administrator, who logs in with {@link #PASSWORD}. */
@@ -148,24 +153,37 @@ class House {
     }
 
     UUID customer(Company company, String first, String last) {
+        return person(company, "customer", "u" + next() + "@mail.example", first, last);
+    }
+
+    /** Logs in with {@link #PASSWORD}; answers the e-mail. */
+    String staff(Company company, String first, String last) {
+        String email = "desk" + next() + "@" + company.slug() + ".example";
+        person(company, "staff", email, first, last);
+        settle();
+        return email;
+    }
+
+    private UUID person(Company company, String role, String email, String first, String last) {
         UserId id = new UserId(company.id(), ids.next());
         KeyRef key = KeyRef.ofSubject(company.id(), id.value());
         send(
                 id,
                 new CreateUser(
                         id,
-                        "customer",
-                        Sealed.of(key, "u" + next() + "@mail.example"),
+                        role,
+                        Sealed.of(key, email),
                         null,
                         null,
                         Sealed.of(key, first),
                         Sealed.of(key, last),
                         "en",
                         Long.toString(next(), 36).toUpperCase(java.util.Locale.ROOT),
-                        false,
+                        role.equals("staff"),
                         Authority.SYSTEM),
                 Actor.user(company.administratorId()),
-                Source.API);
+                Source.API,
+                role.equals("staff") ? List.of(passwords.credential(id, PASSWORD)) : List.of());
         return id.value();
     }
 
@@ -262,6 +280,10 @@ class House {
     }
 
     private void send(StreamId target, Object command, Actor actor, Source source) {
+        send(target, command, actor, source, List.of());
+    }
+
+    private void send(StreamId target, Object command, Actor actor, Source source, List<Credential> credentials) {
         CommandContext system = CommandContext.system(target.tenantId(), source, "house-" + next(), null);
         commands.send(
                 target,
@@ -278,7 +300,7 @@ class House {
                         null,
                         null,
                         false,
-                        List.of(),
+                        credentials,
                         CommandContext.Answer.DONE));
     }
 

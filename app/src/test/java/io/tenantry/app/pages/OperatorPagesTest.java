@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @PageTest
 class OperatorPagesTest {
     private static final int MOST_TABS = 60;
+    private static final int A_PAGE = 50;
     private static Browser browser;
 
     @Autowired
@@ -64,6 +65,22 @@ class OperatorPagesTest {
         assertThat(page.locator("#notice")).hasText("Keyboard is approved.");
         assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
         assertThat(row(company)).containsText("Active");
+        browser.assertBehaved();
+    }
+
+    @Test
+    void turnsThePagesOfTheTenants() {
+        Company oldest = house.applicant("Eldest");
+        for (int more = 0; more < A_PAGE; more++) house.applicant("Crowd");
+        Company newest = house.applicant("Youngest");
+        page.reload();
+        assertThat(row(newest)).isVisible();
+        assertThat(row(oldest)).hasCount(0);
+        page.getByRole(AriaRole.LINK, Browser.byName("Older →")).click();
+        assertThat(row(oldest)).isVisible();
+        assertThat(row(newest)).hasCount(0);
+        page.getByRole(AriaRole.LINK, Browser.byName("Newest")).click();
+        assertThat(row(newest)).isVisible();
         browser.assertBehaved();
     }
 

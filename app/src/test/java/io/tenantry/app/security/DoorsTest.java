@@ -347,6 +347,15 @@ class DoorsTest {
         assertThat(browse(browser, "/assets/test/caller", null).body()).isEqualTo("USER of " + tenantId);
 
         assertThat(act("suspend", "{\"reason\": \"unpaid\"}").statusCode()).isEqualTo(200);
+        for (String[] background : new String[][] {{"HX-Request", "true"}, {"Accept", "text/event-stream"}}) {
+            HttpResponse<String> unseen = browser.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/assets/test/caller"))
+                            .header(background[0], background[1])
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(unseen.statusCode()).isEqualTo(401);
+            assertThat(unseen.headers().firstValue("HX-Redirect")).hasValue("/login?error=tenant-suspended");
+        }
         assertThat(browse(browser, "/assets/test/caller", null).headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).endsWith("/login?error=tenant-suspended"));
         assertThat(fillIn(browser, "ann@acme.test", PASSWORD, slug).headers().firstValue("Location"))

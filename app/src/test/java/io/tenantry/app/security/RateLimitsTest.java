@@ -41,6 +41,18 @@ class RateLimitsTest {
     }
 
     @Test
+    void whoLogsInWithABrowserSeesTheFormAgainWithTheReason() throws Exception {
+        post("/login", "192.0.2.1");
+        post("/login", "192.0.2.1");
+        MockHttpServletResponse refused = post("/login", "192.0.2.1");
+        assertThat(refused.getStatus()).isEqualTo(429);
+        assertThat(refused.getForwardedUrl()).isEqualTo("/login?error=too-many-requests");
+        assertThat(Integer.parseInt(String.valueOf(refused.getHeader("Retry-After"))))
+                .isBetween(1, 60);
+        verify(problems, times(0)).write(any(), any(), any());
+    }
+
+    @Test
     void anotherAddressIsNotConcerned() throws Exception {
         post("/api/v1/tenants", "192.0.2.1");
         post("/api/v1/tenants", "192.0.2.2");

@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -152,6 +154,26 @@ class MannersStoryTest extends Story {
             assertThat(page.items()).hasSizeLessThanOrEqualTo(1);
             assertThat(page.json().has("nextCursor")).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/tenants?state=",
+                "/statistics?state=",
+                "/letters?state=",
+                "/users?state=",
+                "/users?role=",
+                "/plans?state=",
+                "/subscriptions?state=",
+                "/payments?state=",
+                "/payments?mismatch=",
+                "/tickets?state=",
+                "/tickets?priority="
+            })
+    void aFilterByAStateThatIsNoneIsRefused(String list) {
+        boolean ofThePlatform = list.startsWith("/tenants") || list.startsWith("/statistics");
+        (ofThePlatform ? operator() : asking).get(list + "nonsense").problem(400, "invalid-request");
     }
 
     @Test

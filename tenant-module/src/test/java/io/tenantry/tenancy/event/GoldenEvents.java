@@ -34,6 +34,16 @@ public final class GoldenEvents {
         for (Object sample : samples) verify(sample);
     }
 
+    /** The event that a module's golden file holds; {@code folder} is that of the module's golden files. */
+    public static Object read(Path folder, Class<?> event) {
+        Path file = folder.resolve(event.getAnnotation(EventName.class).value() + ".json");
+        try {
+            return JSON.readValue(Files.readString(file), event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void verify(Object sample) {
         String name = sample.getClass().getAnnotation(EventName.class).value();
         Path file = FOLDER.resolve(name + ".json");

@@ -64,13 +64,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Tenants, users and tokens through their commands, claims, quotas, vault and read models. */
 @ModuleTest
@@ -454,6 +459,25 @@ class WhoOnPostgresTest {
         assertThat(rows(TenantId.PLATFORM, "select stream from event where name = 'tenant.user-created'"))
                 .hasSize(1);
         refused("login-failed", () -> logins.login("operator@tenantry.local", "wrong password", null));
+    }
+
+    /** So it is not lost with a server that dies between making the operator and saying so. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aGeneratedPasswordIsShownUntilTheOperatorHasLoggedIn(CapturedOutput console) {
+        bootstrap.run(new DefaultApplicationArguments());
+        Matcher shown = Pattern.compile("password {2}(\\w+)").matcher(console.getOut());
+        assertThat(shown.find()).isTrue();
+        int before = console.getOut().length();
+        bootstrap.run(new DefaultApplicationArguments());
+        assertThat(console.getOut().substring(before)).contains(shown.group(1));
+
+        Caller operator = logins.login("operator@tenantry.local", shown.group(1), null);
+        assertThat(callers.ofUser(new UserId(TenantId.PLATFORM, operator.id()), null))
+                .isPresent();
+        before = console.getOut().length();
+        bootstrap.run(new DefaultApplicationArguments());
+        assertThat(console.getOut().substring(before)).doesNotContain(shown.group(1));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,8 +54,7 @@ class LetterController {
             summary = "List letters, newest first",
             description = "Operators who name no tenant see those of all tenants and the platform's own.")
     Page<LetterView.Summary> list(
-            @Parameter(description = "open, replayed or discarded") @RequestParam(required = false) @Nullable
-                    String state,
+            @RequestParam(required = false) @Pattern(regexp = "open|replayed|discarded") @Nullable String state,
             @Parameter(description = "Code of the reason, such as unknown-payment-and-user")
                     @RequestParam(required = false)
                     @Nullable

@@ -119,10 +119,7 @@ class PaymentController {
     @Operation(summary = "List payments", description = "Newest first; customers see their own.")
     Page<PaymentView> list(
             @RequestParam(required = false) @Nullable UUID userId,
-            @Parameter(description = "pending, failed, cancelled, succeeded or refunded")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String state,
+            @RequestParam(required = false) @Pattern(regexp = STATES) @Nullable String state,
             @RequestParam(required = false) @Nullable String provider,
             @RequestParam(required = false) @Nullable UUID subscriptionId,
             @Parameter(

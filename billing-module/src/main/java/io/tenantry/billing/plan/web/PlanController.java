@@ -1,7 +1,6 @@
 package io.tenantry.billing.plan.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.billing.api.PlanCommand.ChangePlan;
 import io.tenantry.billing.api.PlanCommand.CreatePlan;
@@ -13,6 +12,7 @@ import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +62,7 @@ class PlanController {
     @GetMapping
     @Operation(summary = "List plans", description = "Newest first.")
     Page<PlanView> list(
-            @Parameter(description = "active or retired") @RequestParam(required = false) @Nullable String state,
-            ApiCall call) {
+            @RequestParam(required = false) @Pattern(regexp = "active|retired") @Nullable String state, ApiCall call) {
         call.require(Scope.PLANS_READ);
         return call.page(
                 PLANS, Listing.of("plan", PlanView.COLUMNS, PlanView::of).where("state", state));

@@ -1,7 +1,6 @@
 package io.tenantry.billing.subscription.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.billing.api.BillingRejected;
 import io.tenantry.billing.api.PaymentId;
@@ -21,6 +20,7 @@ import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenancy.web.TimeTravel;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -102,9 +102,7 @@ class SubscriptionController {
     Page<SubscriptionView> list(
             @RequestParam(required = false) @Nullable UUID userId,
             @RequestParam(required = false) @Nullable UUID planId,
-            @Parameter(description = "pending, trial, active, cancelled or expired")
-                    @RequestParam(required = false)
-                    @Nullable
+            @RequestParam(required = false) @Pattern(regexp = "pending|trial|active|cancelled|expired") @Nullable
                     String state,
             ApiCall call) {
         UUID user = OwnOnly.user(call, userId);

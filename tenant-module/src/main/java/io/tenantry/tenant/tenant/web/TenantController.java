@@ -1,7 +1,6 @@
 package io.tenantry.tenant.tenant.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.tenancy.Ids;
@@ -88,8 +87,8 @@ class TenantController {
     @GetMapping
     @Operation(summary = "List tenants", description = "For operators; newest first.")
     Page<TenantSummary> list(
-            @Schema(allowableValues = {"pending_approval", "provisioning", "active", "suspended", "rejected", "closed"})
-                    @RequestParam(required = false)
+            @RequestParam(required = false)
+                    @Pattern(regexp = "pending_approval|provisioning|active|suspended|rejected|closed")
                     @Nullable
                     String state,
             ApiCall call) {

@@ -18,6 +18,7 @@ import io.tenantry.tenant.user.Passwords;
 import io.tenantry.tenant.user.UserList;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
@@ -70,9 +71,8 @@ class UserController {
     @GetMapping
     @Operation(summary = "List users", description = "Newest first. A customer sees only themself.")
     Page<UserView> list(
-            @Schema(allowableValues = {"admin", "staff", "customer"}) @RequestParam(required = false) @Nullable
-                    String role,
-            @Schema(allowableValues = {"active", "blocked"}) @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Pattern(regexp = "admin|staff|customer") @Nullable String role,
+            @RequestParam(required = false) @Pattern(regexp = "active|blocked") @Nullable String state,
             @RequestParam(required = false) @Nullable Long telegramId,
             ApiCall call) {
         call.require(Scope.USERS_READ);

@@ -1,0 +1,22 @@
+package io.tenantry.app.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+
+/** What is shipped: neither this module's tests nor the test jars of the others. */
+final class OurClasses {
+    static final String ROOT = "io.tenantry";
+
+    private static final ImportOption NO_TEST_JARS = location -> !location.contains("-tests.jar");
+
+    private OurClasses() {}
+
+    static JavaClasses all() {
+        return new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .withImportOption(NO_TEST_JARS)
+                .importPackages(ROOT);
+    }
+}
