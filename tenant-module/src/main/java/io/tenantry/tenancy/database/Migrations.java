@@ -40,6 +40,8 @@ class Migrations {
                 .createSchemas(true)
                 .locations(location)
                 .table("migration")
+                // a module's later file has a lower number than what other modules brought before
+                .outOfOrder(true)
                 .load()
                 .migrate();
     }
