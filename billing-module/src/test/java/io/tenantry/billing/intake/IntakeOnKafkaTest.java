@@ -297,7 +297,7 @@ class IntakeOnKafkaTest {
         assertThat(entries(payer)).isEqualTo(3);
         assertThat(letters(payer)).containsExactly(letter);
         JsonNode replayed = answer(post("/api/v1/letters/" + letter + "/replay"), 200);
-        assertThat(replayed.path("outcome").asString()).isEqualTo("recorded");
+        assertThat(replayed.path("outcome").asString()).isEqualTo("repeated");
         assertThat(entries(payer)).isEqualTo(3);
     }
 
