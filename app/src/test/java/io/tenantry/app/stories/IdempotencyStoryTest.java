@@ -82,6 +82,16 @@ class IdempotencyStoryTest extends Story {
                 fields("userId", user, "provider", "yookassa", "amount", rub(5)),
                 fields("userId", user, "provider", "yookassa", "amount", rub(6)));
 
+        UUID odd = acme.payment(UUID.fromString(user), "yookassa", rub(10));
+        server().events().deliver(succeeded(acme, "yk-odd", 900, "RUB").reference(odd));
+        once(
+                admin,
+                "POST",
+                "/payments/" + odd + "/resolve-mismatch",
+                null,
+                fields("note", "asked the payer"),
+                fields("note", "did not ask"));
+
         once(
                 admin,
                 "POST",
