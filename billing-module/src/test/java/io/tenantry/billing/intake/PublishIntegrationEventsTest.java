@@ -35,6 +35,7 @@ class PublishIntegrationEventsTest {
 
     private final PublishIntegrationEvents reaction = new PublishIntegrationEvents(kafka, Duration.ofMillis(50));
 
+    @SuppressWarnings("unchecked")
     PublishIntegrationEventsTest() {
         when(kafka.send(any(ProducerRecord.class))).thenAnswer(call -> {
             if (refusesToSend) throw new KafkaException("no broker is known");
