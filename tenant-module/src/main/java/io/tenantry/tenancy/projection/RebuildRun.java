@@ -77,8 +77,16 @@ final class RebuildRun {
             if (next - far < RebuildChunks.SIZE) break;
             far = next;
         }
-        takeItsPlace();
+        if (takeItsPlace()) end("done", null);
+    }
+
+    /** Only when the shadows are gone may the next rebuild begin, and make its own. */
+    private void end(String state, @Nullable String reason) {
         shadows.drop(projection.tables());
+        database.inTransaction(jdbc -> {
+            table.ended(jdbc, job.rebuild().id(), state, reason);
+            return true;
+        });
     }
 
     private void begin() {
@@ -173,7 +181,8 @@ final class RebuildRun {
         parked.add(event.tenantId());
     }
 
-    private void takeItsPlace() throws InterruptedException {
+    /** False when the server stops before. */
+    private boolean takeItsPlace() throws InterruptedException {
         List<LaneTable.MainRow> waiting = database.inTransaction(jdbc -> {
             if (!table.hold(jdbc, job.rebuild().id(), server, "comparing")) throw new LaneMoved();
             List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
@@ -181,8 +190,8 @@ final class RebuildRun {
             return mains;
         });
         foldTheRest(waiting);
-        if (stopped.getAsBoolean()) return;
-        database.inTransaction(jdbc -> {
+        if (stopped.getAsBoolean()) return false;
+        return database.inTransaction(jdbc -> {
             if (!table.hold(jdbc, job.rebuild().id(), server, "comparing")) throw new LaneMoved();
             List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
             Differences found = Differences.NONE;
@@ -195,7 +204,7 @@ final class RebuildRun {
             lanes.replaceSides(jdbc, processor.name(), tenantId);
             if (tenantId == null) lanes.version(jdbc, mains, processor.version());
             lanes.raiseEpoch(jdbc, mains, "running");
-            table.done(jdbc, job.rebuild().id(), found);
+            table.compared(jdbc, job.rebuild().id(), found);
             return true;
         });
     }
@@ -225,9 +234,8 @@ final class RebuildRun {
             List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
             if (mains.stream().anyMatch(LaneTable.MainRow::switching)) lanes.raiseEpoch(jdbc, mains, "running");
             lanes.deleteRebuilds(jdbc, processor.name());
-            table.failed(jdbc, job.rebuild().id(), Failures.reason(why));
             return true;
         });
-        shadows.drop(projection.tables());
+        end("failed", Failures.reason(why));
     }
 }

@@ -112,17 +112,19 @@ class RebuildTable {
                 == 1;
     }
 
-    void done(JdbcClient jdbc, UUID id, Differences found) {
-        jdbc.sql("update rebuild set state = 'done', differing = ?, missing = ?, surplus = ?,"
-                        + " finished_at = clock_timestamp(), server = null where id = ?")
+    void compared(JdbcClient jdbc, UUID id, Differences found) {
+        jdbc.sql("update rebuild set differing = ?, missing = ?, surplus = ? where id = ?")
                 .params(found.differing(), found.missing(), found.surplus(), id)
                 .update();
     }
 
-    void failed(JdbcClient jdbc, UUID id, String reason) {
-        jdbc.sql("update rebuild set state = 'failed', reason = ?, finished_at = clock_timestamp(), server = null"
-                        + " where id = ?")
-                .params(reason, id)
+    /** @param state {@code done|failed} */
+    void ended(JdbcClient jdbc, UUID id, String state, @Nullable String reason) {
+        jdbc.sql("update rebuild set state = :state, reason = :reason, finished_at = clock_timestamp(), server = null"
+                        + " where id = :id")
+                .param("state", state)
+                .param("reason", reason)
+                .param("id", id)
                 .update();
     }
 
