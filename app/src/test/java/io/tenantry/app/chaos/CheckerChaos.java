@@ -117,7 +117,7 @@ class CheckerChaos extends Battery {
                         > 0
                 && installation()
                                 .database()
-                                .number("select count(*) from shared.agenda where command = 'renew-subscription'")
+                                .number("select count(*) from tenantry.agenda where command = 'renew-subscription'")
                         > 0
                 && installation().database().number("select count(*) from shared.ticket_message where internal") > 0;
     }

@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Workers that buy, pay, cancel and ask for help, until they are stopped. A seed fixes what each of them wants, not who is
  * first. Workers of one shop share its people, so that commands meet.
  */
 final class Load implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private final Installation installation;
     private final Journal journal;
     private final List<Shop> shops;
@@ -27,9 +30,10 @@ final class Load implements AutoCloseable {
 
     static Load start(Installation installation, Journal journal, List<Shop> shops, int workers, long seed) {
         Load load = new Load(installation, journal, shops);
+        int number = COUNT.incrementAndGet();
         for (int i = 0; i < workers; i++) {
-            Random random = new Random(seed * 1_000 + i);
-            String name = "load-" + seed + "-" + i;
+            Random random = new Random(seed * 1_000 + number * 100L + i);
+            String name = "load-" + number + "-" + i;
             load.threads.add(Thread.ofPlatform().name(name).start(() -> load.work(name, random)));
         }
         return load;
@@ -63,7 +67,7 @@ final class Load implements AutoCloseable {
         UUID customer = any(shop.customers, random);
         switch (random.nextInt(16)) {
             case 0 -> {
-                Client.Reply created = client.command(caller, "POST", "/users", Map.of("role", "customer"));
+                Client.Reply created = client.command(caller, "POST", "/users", Shop.newCustomer());
                 if (created.done() && shop.customers.size() < 40) shop.customers.add(created.id());
             }
             case 1, 2 -> {

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A tenant of the load: its plans, and the people, subscriptions, payments and tickets that workers share. */
 final class Shop {
+    private static final AtomicLong TELEGRAM = new AtomicLong(1_000_000);
+
     private final UUID id;
     private final Identity program;
     final List<UUID> plans = new CopyOnWriteArrayList<>();
@@ -62,7 +65,7 @@ final class Shop {
         for (Node each : installation.nodes())
             await("the shop is known to " + each.name())
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> Client.send(each, program, "POST", "/users?dryRun=true", Map.of("role", "staff"))
+                    .until(() -> Client.send(each, program, "POST", "/users?dryRun=true", newCustomer())
                                     .status()
                             == 200);
         shop.furnish(client);
@@ -91,8 +94,13 @@ final class Shop {
     }
 
     UUID customer(Client client) {
-        return expect(201, client.command(program, "POST", "/users", Map.of("role", "customer")))
+        return expect(201, client.command(program, "POST", "/users", newCustomer()))
                 .id();
+    }
+
+    /** Somebody whom only a messenger knows. */
+    static Map<String, Object> newCustomer() {
+        return Map.of("role", "customer", "telegramId", TELEGRAM.incrementAndGet());
     }
 
     static Map<String, Object> rub(long amountMinor) {
