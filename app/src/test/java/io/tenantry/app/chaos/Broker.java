@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenantry.app.startup.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class Broker {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -40,9 +40,9 @@ class CheckerChaos extends Battery {
                 "doubled: ");
         damage.put(
                 "update event set metadata = jsonb_set(metadata::jsonb, '{commandId}', '\"another\"')::json"
-                        + " where position = (select max(position) from event where name = 'billing.wallet-debited'"
-                        + " and metadata ->> 'requestId' like 'chaos-%'"
-                        + " and metadata ->> 'commandName' not like '%Adjust%')",
+                        + " where position = (select max(e.position) from event e join event f"
+                        + " on f.metadata ->> 'requestId' = e.metadata ->> 'requestId' and f.position < e.position"
+                        + " where e.metadata ->> 'requestId' like 'chaos-%')",
                 "two commands of request");
         damage.put(
                 "update event set recorded_at = recorded_at - interval '1 hour' where position ="

@@ -47,6 +47,7 @@ final class Database {
     synchronized void startAgain() {
         if (servers != null) servers.close();
         await("PostgreSQL starts again")
+                .pollInSameThread()
                 .atMost(Duration.ofSeconds(60))
                 .ignoreException(StartupFailure.class)
                 .until(() -> !start().isEmpty());

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class Expected {
     }
 
     private static String key(Object... parts) {
-        return java.util.Arrays.stream(parts).map(Expected::text).collect(Collectors.joining(" "));
+        return Arrays.stream(parts).map(Expected::text).collect(Collectors.joining(" "));
     }
 
     static void set(Map<String, String> row, String column, @Nullable Object value) {

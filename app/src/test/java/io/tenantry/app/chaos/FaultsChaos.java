@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Everything that can fail fails at random, under load, for as long as {@code -Dchaos.seconds} says. */
@@ -83,7 +84,7 @@ class FaultsChaos extends Battery {
     }
 
     /** A server that is just starting has no clock to move. */
-    private static void step(Node node, @org.jspecify.annotations.Nullable Instant now) {
+    private static void step(Node node, @Nullable Instant now) {
         if (!node.isReady()) return;
         Client.send(
                 node,

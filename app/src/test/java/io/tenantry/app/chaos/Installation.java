@@ -2,6 +2,7 @@ package io.tenantry.app.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.tenantry.app.startup.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /** Three servers on one PostgreSQL and one Kafka. One for all classes of the battery, gone with the JVM. */
@@ -50,6 +53,9 @@ final class Installation {
     }
 
     private void start() {
+        // clients of Kafka tell of every reconnect, and here there are many
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root)
+            root.setLevel(Level.ERROR);
         broker.start();
         Map<String, String> settings = new LinkedHashMap<>();
         database.start().forEach((key, value) -> settings.put(key, value.toString()));

@@ -2,6 +2,7 @@ package io.tenantry.app.chaos;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class Journal {
 
     /** Keys that were refused for good and never acknowledged. */
     Set<String> refused() {
-        Set<String> keys = new java.util.HashSet<>(refused);
+        Set<String> keys = new HashSet<>(refused);
         keys.removeAll(acknowledged.keySet());
         return keys;
     }

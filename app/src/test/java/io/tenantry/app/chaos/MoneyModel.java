@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Wallets, payments and revenue as an accountant would keep them: sums of what happened. */
 final class MoneyModel implements Model {
@@ -130,7 +131,7 @@ final class MoneyModel implements Model {
     }
 
     private static void told(
-            StoredEvent event, Map<String, String> row, @org.jspecify.annotations.Nullable String state) {
+            StoredEvent event, Map<String, String> row, @Nullable String state) {
         if (state != null) set(row, "state", state);
         if (event.has("result/method")) set(row, "method", event.at("result/method"));
         set(row, "subject", event.at("result/subject"));

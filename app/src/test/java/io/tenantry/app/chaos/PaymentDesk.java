@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A careless provider: tells the same fact more than once, in any order, and some of it late. */
 final class PaymentDesk {
@@ -45,7 +46,7 @@ final class PaymentDesk {
         become(tenant, customer, null, random.nextInt(1, 500));
     }
 
-    private void become(UUID tenant, UUID customer, @org.jspecify.annotations.Nullable String reference, long amount) {
+    private void become(UUID tenant, UUID customer, @Nullable String reference, long amount) {
         String subject = name + "-" + ++count;
         List<String> course =
                 switch (random.nextInt(6)) {
@@ -66,7 +67,7 @@ final class PaymentDesk {
         }
     }
 
-    private String event(Journal.Fact fact, UUID customer, @org.jspecify.annotations.Nullable String reference) {
+    private String event(Journal.Fact fact, UUID customer, @Nullable String reference) {
         Map<String, Object> data = new LinkedHashMap<>();
         if (reference != null) data.put("reference", reference);
         data.put("userId", customer.toString());

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Three servers share one database and one Kafka: each sees what the others did, and none is needed. */
@@ -121,7 +122,11 @@ class SeveralServersChaos extends Battery {
     @Test
     void aKilledServersWorkIsTakenOverWithinTenSeconds() {
         Shop shop = shops().getFirst();
-        for (Node victim : installation().nodes()) {
+        // a short run kills one, drawn by the seed
+        List<Node> victims = TIME.toSeconds() < 60
+                ? List.of(installation().node((int) (SEED % 3)))
+                : installation().nodes();
+        for (Node victim : victims) {
             List<Node> others = installation().nodes().stream()
                     .filter(each -> each != victim)
                     .toList();
@@ -242,7 +247,7 @@ class SeveralServersChaos extends Battery {
     }
 
     /** At all servers at once. */
-    private void moveClocks(@org.jspecify.annotations.Nullable Instant now) throws Exception {
+    private void moveClocks(@Nullable Instant now) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Client.Reply>> replies = new ArrayList<>();
             for (Node node : installation().nodes())
@@ -270,7 +275,7 @@ class SeveralServersChaos extends Battery {
     }
 
     private static Client.Reply at(
-            Node node, Identity caller, String path, @org.jspecify.annotations.Nullable Object body) {
+            Node node, Identity caller, String path, @Nullable Object body) {
         return Client.send(node, caller, "POST", path, body);
     }
 
