@@ -130,8 +130,7 @@ final class MoneyModel implements Model {
         set(row, "created_at", event.timestamp());
     }
 
-    private static void told(
-            StoredEvent event, Map<String, String> row, @Nullable String state) {
+    private static void told(StoredEvent event, Map<String, String> row, @Nullable String state) {
         if (state != null) set(row, "state", state);
         if (event.has("result/method")) set(row, "method", event.at("result/method"));
         set(row, "subject", event.at("result/subject"));

@@ -274,8 +274,7 @@ class SeveralServersChaos extends Battery {
         }
     }
 
-    private static Client.Reply at(
-            Node node, Identity caller, String path, @Nullable Object body) {
+    private static Client.Reply at(Node node, Identity caller, String path, @Nullable Object body) {
         return Client.send(node, caller, "POST", path, body);
     }
 

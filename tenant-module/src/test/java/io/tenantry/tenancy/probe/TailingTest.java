@@ -109,9 +109,10 @@ class TailingTest {
     void writesThatAreHeldOpenElsewhereHoldNobodyUp() throws Exception {
         CounterId counter = CounterId.of(tenant);
         send(here, counter, new Open(counter, "held"));
-        String name = database.asProjector(
-                jdbc -> jdbc.sql("select current_database()").query(String.class).single());
-        try (Connection migration = open(name, "create table tenantry.migrated as select position from tenantry.event");
+        String name = database.asProjector(jdbc ->
+                jdbc.sql("select current_database()").query(String.class).single());
+        try (Connection migration =
+                        open(name, "create table tenantry.migrated as select position from tenantry.event");
                 Connection replay =
                         open(name, "create table tenantry.replayed as select position, payload from tenantry.event");
                 Connection reader = open(name, "create temp table counted as select count(*) from tenantry.event");
@@ -142,7 +143,8 @@ class TailingTest {
     /** The id that PostgreSQL gives only to transactions that write. */
     private static long transaction(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0)")) {
+                var row =
+                        statement.executeQuery("select coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0)")) {
             row.next();
             return row.getLong(1);
         }
