@@ -84,8 +84,11 @@ final class Journal {
         return Set.copyOf(letters);
     }
 
+    /** What was wrong since this was asked last. */
     List<String> surprises() {
-        return new ArrayList<>(surprises);
+        List<String> news = new ArrayList<>();
+        for (String each = surprises.poll(); each != null; each = surprises.poll()) news.add(each);
+        return news;
     }
 
     @Override
