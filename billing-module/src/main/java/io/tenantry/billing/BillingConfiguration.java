@@ -2,6 +2,7 @@ package io.tenantry.billing;
 
 import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PlanEvent;
+import io.tenantry.billing.api.ProviderPaymentEvent;
 import io.tenantry.billing.api.SubscriptionEvent;
 import io.tenantry.billing.api.WalletEvent;
 import io.tenantry.tenancy.event.EventCatalogue;
@@ -13,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 class BillingConfiguration {
     @Bean
     EventCatalogue billingEvents() {
-        return EventCatalogue.of(PlanEvent.class, SubscriptionEvent.class, WalletEvent.class, PaymentEvent.class);
+        return EventCatalogue.of(
+                PlanEvent.class,
+                SubscriptionEvent.class,
+                WalletEvent.class,
+                PaymentEvent.class,
+                ProviderPaymentEvent.class);
     }
 }

@@ -9,12 +9,14 @@ import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PaymentEvent.PaymentCancelled;
 import io.tenantry.billing.api.PaymentEvent.PaymentDiscovered;
 import io.tenantry.billing.api.PaymentEvent.PaymentFailed;
+import io.tenantry.billing.api.PaymentEvent.PaymentMismatchResolved;
 import io.tenantry.billing.api.PaymentEvent.PaymentOpened;
 import io.tenantry.billing.api.PaymentEvent.PaymentPending;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefundDeferred;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefunded;
 import io.tenantry.billing.api.PaymentEvent.PaymentResultOutdated;
 import io.tenantry.billing.api.PaymentEvent.PaymentSucceeded;
+import io.tenantry.billing.api.PaymentId;
 import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.Reservation;
 import io.tenantry.billing.api.SubscriptionEvent;
@@ -92,12 +94,18 @@ class BillingRules implements Constraints {
                 count(e.result().amount(), reserved == null ? at : reserved.openedAt(), changes);
             }
             case PaymentRefunded e -> {
-                claim(e, e.result(), changes);
+                // what waited elsewhere was claimed there
+                changes.claim(ProviderResult.CLAIM, e.result().key(), waitedOn(e));
                 count(e.result().amount().negated(), at, changes);
             }
             case PaymentRefundDeferred e -> claim(e, e.result(), changes);
             case PaymentResultOutdated e -> claim(e, e.result(), changes);
+            case PaymentMismatchResolved e -> {}
         }
+    }
+
+    private static PaymentId waitedOn(PaymentRefunded e) {
+        return e.waitedOn() == null ? e.paymentId() : e.waitedOn();
     }
 
     private static void claim(PaymentEvent event, ProviderResult result, ConstraintChanges changes) {

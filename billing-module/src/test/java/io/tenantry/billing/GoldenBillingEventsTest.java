@@ -7,6 +7,7 @@ import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PaymentEvent.PaymentCancelled;
 import io.tenantry.billing.api.PaymentEvent.PaymentDiscovered;
 import io.tenantry.billing.api.PaymentEvent.PaymentFailed;
+import io.tenantry.billing.api.PaymentEvent.PaymentMismatchResolved;
 import io.tenantry.billing.api.PaymentEvent.PaymentOpened;
 import io.tenantry.billing.api.PaymentEvent.PaymentPending;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefundDeferred;
@@ -22,6 +23,9 @@ import io.tenantry.billing.api.PlanEvent.PlanRetired;
 import io.tenantry.billing.api.PlanId;
 import io.tenantry.billing.api.PlanTerms;
 import io.tenantry.billing.api.PlanVersion;
+import io.tenantry.billing.api.ProviderPaymentEvent;
+import io.tenantry.billing.api.ProviderPaymentEvent.ProviderPaymentLinked;
+import io.tenantry.billing.api.ProviderPaymentEvent.ProviderRefundHeld;
 import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.Reservation;
 import io.tenantry.billing.api.SubscriptionEvent;
@@ -132,8 +136,17 @@ class GoldenBillingEventsTest {
                         PaymentState.SUCCEEDED,
                         List.of(Mismatch.AMOUNT, Mismatch.TENANT_STATE)),
                 new PaymentRefunded(
-                        PAYMENT, USER, result(Transition.REFUNDED), PRICE, PaymentState.REFUNDED, List.of()),
+                        PAYMENT, USER, result(Transition.REFUNDED), PRICE, PaymentState.REFUNDED, List.of(), null),
                 new PaymentRefundDeferred(PAYMENT, USER, result(Transition.REFUNDED), List.of(Mismatch.REFERENCE)),
-                new PaymentResultOutdated(PAYMENT, USER, result(Transition.PENDING), List.of()));
+                new PaymentResultOutdated(PAYMENT, USER, result(Transition.PENDING), List.of()),
+                new PaymentMismatchResolved(PAYMENT, USER, List.of(Mismatch.AMOUNT), WORDS));
+    }
+
+    @Test
+    void providerPayments() {
+        GoldenEvents.verify(
+                ProviderPaymentEvent.class,
+                new ProviderPaymentLinked(PAYMENT, new PaymentId(TENANT, id(7))),
+                new ProviderRefundHeld(PAYMENT, result(Transition.REFUNDED)));
     }
 }

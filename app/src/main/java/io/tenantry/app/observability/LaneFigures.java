@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** How long ago the oldest event was stored that a main lane has not passed, and how many tenants are parked. */
+/** How long ago the oldest event was stored that the main lanes have not passed, and how many tenants are parked. */
 @Component
 class LaneFigures {
     private static final Duration FRESH = Duration.ofSeconds(2);
@@ -34,8 +34,9 @@ class LaneFigures {
             jdbc.sql("select main.processor, coalesce(extract(epoch from clock_timestamp() - (select e.recorded_at"
                             + " from event e where e.position > main.position order by e.position limit 1)), 0) as lag,"
                             + " (select count(*) from lane side where side.processor = main.processor"
-                            + " and side.tenant_id is not null) as parked"
-                            + " from lane main where main.tenant_id is null")
+                            + " and side.target = 'live' and side.tenant_id is not null) as parked"
+                            + " from (select processor, min(position) as position from lane"
+                            + " where target = 'live' and tenant_id is null group by processor) main")
                     .query(row -> {
                         figures.put(
                                 row.getString("processor"),

@@ -1,11 +1,11 @@
 package io.tenantry.app.openapi;
 
 import io.tenantry.tenancy.web.ApiCall;
-import io.tenantry.tenancy.web.Page;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,11 +35,18 @@ enum Kind {
         RequestMethod verb = mapping.method()[0];
         if (verb == RequestMethod.GET) {
             if (!call) return OTHER;
-            return method.getReturnType().getParameterType() == Page.class ? LIST : READ;
+            return isPage(method.getReturnType().getParameterType()) ? LIST : READ;
         }
         if (!call || !answersAnything(method)) return OTHER;
         if (verb == RequestMethod.PUT) return REPLACE;
         return verb == RequestMethod.POST && !hasPathVariable(method) ? CREATE : ACT;
+    }
+
+    /** A page, or a page with something about the whole beside it. */
+    private static boolean isPage(Class<?> answer) {
+        return answer.isRecord()
+                && Stream.of(answer.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals("nextCursor"));
     }
 
     boolean isCommand() {

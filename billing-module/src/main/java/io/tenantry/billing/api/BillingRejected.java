@@ -64,6 +64,9 @@ public final class BillingRejected extends Rejection {
         /** A provider's result names neither a payment nor a user of this tenant. */
         UNKNOWN_PAYMENT_AND_USER(Kind.INVALID, "userId"),
 
+        /** Nothing about the payment waits for anybody's eye. */
+        PAYMENT_FITS(Kind.CONFLICT),
+
         /** The letter was replayed or discarded. */
         LETTER_NOT_OPEN(Kind.CONFLICT),
         /** Only a part of what arrived was kept: the letter can be discarded and nothing else. */

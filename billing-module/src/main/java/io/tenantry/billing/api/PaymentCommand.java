@@ -60,4 +60,27 @@ public sealed interface PaymentCommand {
             return derivedId;
         }
     }
+
+    /**
+     * Keeps a refund of a payment that nobody has told of yet, until its success is told: then it is taken back. If the
+     * payment is known by now, or the refund names a user, it is recorded as {@link RecordProviderResult} would.
+     *
+     * @param told a refund
+     */
+    record HoldRefund(@TargetAggregateIdentifier PaymentId derivedId, RecordProviderResult told)
+            implements PaymentCommand {
+        @Override
+        public PaymentId paymentId() {
+            return derivedId;
+        }
+    }
+
+    /**
+     * Somebody looked at what did not fit and settled it. The money stays where it is. A repeat returns quietly.
+     *
+     * <p>Refused: {@code payment-fits}.
+     *
+     * @param note how it was settled, in a person's words
+     */
+    record ResolveMismatch(@TargetAggregateIdentifier PaymentId paymentId, String note) implements PaymentCommand {}
 }

@@ -1,5 +1,6 @@
 package io.tenantry.billing.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tenantry.tenancy.event.EventName;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.time.Instant;
@@ -79,6 +80,7 @@ public sealed interface PaymentEvent {
      *
      * @param refunded what was paid back until now, this included, in this refund's currency
      * @param state refunded when all that arrived was paid back, else succeeded
+     * @param waitedOn where it was told and waited before anybody knew that it is of this payment; null: told here
      */
     @EventName("billing.payment-refunded")
     record PaymentRefunded(
@@ -87,7 +89,10 @@ public sealed interface PaymentEvent {
             ProviderResult result,
             Money refunded,
             PaymentState state,
-            List<Mismatch> mismatches)
+            List<Mismatch> mismatches,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PaymentId waitedOn)
             implements PaymentEvent {}
 
     /** Told of a refund before the money: nothing moves until the success is told; {@link PaymentRefunded} follows it. */
@@ -98,5 +103,10 @@ public sealed interface PaymentEvent {
     /** Told after something that weighs more: it is known, and changes nothing. */
     @EventName("billing.payment-result-outdated")
     record PaymentResultOutdated(PaymentId paymentId, UUID userId, ProviderResult result, List<Mismatch> mismatches)
+            implements PaymentEvent {}
+
+    /** What did not fit was looked at and settled. The money stays where it is. */
+    @EventName("billing.payment-mismatch-resolved")
+    record PaymentMismatchResolved(PaymentId paymentId, UUID userId, List<Mismatch> resolved, Sealed<String> note)
             implements PaymentEvent {}
 }

@@ -73,7 +73,22 @@ class Intake {
             count(results.record(report, causation, false).name());
         } catch (Unacceptable why) {
             letters.keep(arrival, why);
+            holdIfRefund(arrival, why);
             count("letter");
+        }
+    }
+
+    /**
+     * A refund may be told before anything else of its payment. It is a letter, so that somebody sees it if nothing ever
+     * follows, and it waits beside: should the success come, it is taken in, and a replay of the letter is a repeat.
+     */
+    private void holdIfRefund(Arrival arrival, Unacceptable why) {
+        PaymentReport report = arrival.reading().report();
+        if (report == null || !report.isRefund() || why.reason() != LetterReason.UNKNOWN_PAYMENT_AND_USER) return;
+        try {
+            results.hold(report, report.name() + "@" + Letters.place(arrival.record()));
+        } catch (RuntimeException e) {
+            throw new Outage(e);
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -30,6 +31,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Kafka as Tenantry uses it: bytes in and out, since a record that cannot be read is still a record. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
+    /** As many commands as one poll may have under way at once: they share the appends' commits. */
+    private static final int LARGEST_POLL = 1_000;
+
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
@@ -66,8 +70,12 @@ class IntakeConfiguration {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, "tenantry");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LARGEST_POLL);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        // a dead server's partitions go to the others within 10 s, as its segments do
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         var consumers =
                 new DefaultKafkaConsumerFactory<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumers.addListener(new MicrometerConsumerListener<>(metrics));
@@ -88,11 +96,23 @@ class IntakeConfiguration {
     }
 
     @Bean
+    @Primary
     KafkaTemplate<byte[], byte[]> intakeKafka(ProducerFactory<?, ?> boots, MeterRegistry metrics) {
+        return template(boots, metrics, 30_000);
+    }
+
+    /** Never gives a record up: what follows it would overtake it. */
+    @Bean
+    KafkaTemplate<byte[], byte[]> integrationKafka(ProducerFactory<?, ?> boots, MeterRegistry metrics) {
+        return template(boots, metrics, Integer.MAX_VALUE);
+    }
+
+    private static KafkaTemplate<byte[], byte[]> template(
+            ProducerFactory<?, ?> boots, MeterRegistry metrics, int deliveryTimeoutMillis) {
         Map<String, Object> properties = new HashMap<>(boots.getConfigurationProperties());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeoutMillis);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         var producers =

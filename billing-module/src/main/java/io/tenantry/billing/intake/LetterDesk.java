@@ -45,6 +45,11 @@ public class LetterDesk {
         return valueId;
     }
 
+    /** Removes a value that no edit names: the edit was refused. */
+    public void forget(LetterId letter, UUID valueId) {
+        values.forget(letter.tenantId(), valueId);
+    }
+
     /**
      * Takes the value in as if it had just arrived; returns {@code recorded}, or {@code repeated} if it was known before.
      *

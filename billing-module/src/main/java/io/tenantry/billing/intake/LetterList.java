@@ -45,7 +45,7 @@ class LetterList implements Projection {
     public void on(RecordedEvent event, Rows rows) {
         switch ((LetterEvent) event.payload()) {
             case LetterRecorded e ->
-                rows.upsert(LETTER, e.letterId().tenantId(), e.letterId().value())
+                rows.insert(LETTER, e.letterId().tenantId(), e.letterId().value())
                         .set("topic", e.topic())
                         .set("partition", e.partition())
                         .set("record_offset", e.offset())

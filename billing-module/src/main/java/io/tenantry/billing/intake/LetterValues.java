@@ -31,6 +31,12 @@ class LetterValues {
                 .update());
     }
 
+    void forget(TenantId tenantId, UUID id) {
+        database.asProjector(jdbc -> jdbc.sql("delete from letter_value where tenant_id = ? and id = ?")
+                .params(tenantId.value(), id)
+                .update());
+    }
+
     /** The value, or empty when it is erased. */
     Optional<byte[]> find(TenantId tenantId, UUID id) {
         return database.inTenant(

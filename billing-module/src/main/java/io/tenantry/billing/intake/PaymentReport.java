@@ -49,6 +49,10 @@ record PaymentReport(
                 derivedId(), reference, userId, source, subject, transition, amount, refundId, method);
     }
 
+    boolean isRefund() {
+        return transition == Transition.REFUNDED;
+    }
+
     /** The event's name: {@code <source>/<id>}. Causation ids are {@code <source>/<id>@<topic>/<partition>/<offset>}. */
     String name() {
         return source + "/" + id;

@@ -2,6 +2,7 @@ package io.tenantry.billing.intake;
 
 import static io.tenantry.billing.api.BillingRejected.Why.UNKNOWN_PAYMENT_AND_USER;
 
+import io.tenantry.billing.api.PaymentCommand.HoldRefund;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.CommandRefused;
@@ -41,6 +42,13 @@ class Results {
     Outcome record(PaymentReport report, String causationId, boolean dryRun) {
         CommandContext context = CommandContext.system(report.tenantId(), Source.KAFKA, report.key(), causationId);
         return record(report, dryRun ? dry(context) : context, 1);
+    }
+
+    /** Keeps a refund of what nobody has told of, until it is told. */
+    void hold(PaymentReport report, String causationId) {
+        CommandContext once =
+                CommandContext.system(report.tenantId(), Source.KAFKA, report.key() + "/held", causationId);
+        var _ = commands.send(report.derivedId(), new HoldRefund(report.derivedId(), report.command()), once);
     }
 
     private Outcome record(PaymentReport report, CommandContext context, int attempt) {

@@ -1,14 +1,18 @@
 package io.tenantry.billing.payment;
 
+import static io.tenantry.billing.api.BillingRejected.Why.PAYMENT_FITS;
 import static io.tenantry.billing.api.PaymentState.REFUNDED;
 import static io.tenantry.billing.api.PaymentState.SUCCEEDED;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.tenantry.billing.api.BillingRejected;
 import io.tenantry.billing.api.Mismatch;
 import io.tenantry.billing.api.Money;
+import io.tenantry.billing.api.PaymentCommand.ResolveMismatch;
 import io.tenantry.billing.api.PaymentEvent.PaymentCancelled;
 import io.tenantry.billing.api.PaymentEvent.PaymentDiscovered;
 import io.tenantry.billing.api.PaymentEvent.PaymentFailed;
+import io.tenantry.billing.api.PaymentEvent.PaymentMismatchResolved;
 import io.tenantry.billing.api.PaymentEvent.PaymentOpened;
 import io.tenantry.billing.api.PaymentEvent.PaymentPending;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefundDeferred;
@@ -16,11 +20,15 @@ import io.tenantry.billing.api.PaymentEvent.PaymentRefunded;
 import io.tenantry.billing.api.PaymentEvent.PaymentResultOutdated;
 import io.tenantry.billing.api.PaymentEvent.PaymentSucceeded;
 import io.tenantry.billing.api.PaymentId;
+import io.tenantry.billing.api.ProviderPaymentEvent.ProviderPaymentLinked;
+import io.tenantry.billing.api.ProviderPaymentEvent.ProviderRefundHeld;
 import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.Reservation;
 import io.tenantry.billing.api.SubscriptionId;
 import io.tenantry.billing.api.Transition;
 import io.tenantry.billing.payment.Circumstances.Purchase;
+import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.Sealed;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -29,8 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * Money that a provider is to bring, or brought unasked. Results arrive late, twice and in any order; each counts once,
  * and which order they came in does not matter to the wallet. A provider may try, and take money, more than once for one
  * of our payments: every provider's payment (its <em>subject</em>) is an {@link Attempt} of its own.
+ *
+ * <p>The stream that a provider's payment gives its name to may be no payment: it then says which payment of ours got the
+ * money, or holds refunds that were told before anything else. Both orders meet in this stream, so neither is missed.
  */
 @Aggregate(snapshotTriggerDefinition = "longStreams")
 @SuppressWarnings("NullAway.Init") // events fill it
@@ -49,7 +62,9 @@ class Payment {
     @AggregateIdentifier
     private PaymentId id;
 
+    /** Null as long as nobody has told of a payment: see {@link #isPayment}. */
     private UUID userId;
+
     private @Nullable SubscriptionId subscriptionId;
     /** What we asked for; null when the provider came unasked. */
     private @Nullable Money asked;
@@ -58,6 +73,11 @@ class Payment {
     /** The weightiest that was told, whether or not it had an effect yet. */
     private Transition told = Transition.PENDING;
 
+    /** The payment that got the money of this stream's provider payment, if it is another one. */
+    private @Nullable PaymentId linkedTo;
+
+    private final Set<Mismatch> open = EnumSet.noneOf(Mismatch.class);
+    private boolean everMismatched;
     private final Set<String> known = new HashSet<>();
     private final Map<String, Attempt> attempts = new HashMap<>();
 
@@ -94,18 +114,41 @@ class Payment {
         boolean pays =
                 now.purchase() == Purchase.POSSIBLE && mismatches.stream().noneMatch(PREVENT_PURCHASE::contains);
         movements.add(new Movement.Credit(userId, result.amount(), pays ? subscriptionId : null));
-        for (ProviderResult refund : waiting) movements.addAll(refund(refund, EnumSet.noneOf(Mismatch.class)));
+        for (ProviderResult refund : waiting) movements.addAll(refund(refund, EnumSet.noneOf(Mismatch.class), null));
         return movements;
     }
 
     private List<Movement> recordRefund(ProviderResult result, Circumstances now) {
         Set<Mismatch> mismatches = identityMismatches(now);
-        if (attempt(result).received() != null) return refund(result, mismatches);
+        if (attempt(result).received() != null) return refund(result, mismatches, null);
         apply(new PaymentRefundDeferred(id, userId, result, ordered(mismatches)));
         return List.of();
     }
 
-    private List<Movement> refund(ProviderResult result, Set<Mismatch> mismatches) {
+    /** A refund that was told before anybody knew that it is of this payment, whose money is here now. */
+    List<Movement> recordWaiting(ProviderResult refund, PaymentId waitedOn) {
+        return known.contains(refund.key()) ? List.of() : refund(refund, EnumSet.noneOf(Mismatch.class), waitedOn);
+    }
+
+    /** Keeps a refund of what nobody has told of. */
+    void hold(ProviderResult refund) {
+        if (!known.contains(refund.key())) apply(new ProviderRefundHeld(id, refund));
+    }
+
+    void linkTo(PaymentId payment) {
+        if (!payment.equals(linkedTo)) apply(new ProviderPaymentLinked(id, payment));
+    }
+
+    @CommandHandler
+    void handle(ResolveMismatch c) {
+        if (!isPayment()) throw new AggregateNotFoundException(c.paymentId().toString(), "No such payment.");
+        if (!everMismatched) throw new BillingRejected(PAYMENT_FITS, "Nothing about this payment is to be settled.");
+        if (open.isEmpty()) return;
+        Sealed<String> note = Sealed.of(KeyRef.ofSubject(id.tenantId(), userId), c.note());
+        apply(new PaymentMismatchResolved(id, userId, ordered(open), note));
+    }
+
+    private List<Movement> refund(ProviderResult result, Set<Mismatch> mismatches, @Nullable PaymentId waitedOn) {
         Attempt after = attempt(result).refunded(result.amount());
         mismatches.addAll(after.mismatches(result.amount()));
         boolean allBack = after.isPaidBack()
@@ -113,7 +156,8 @@ class Payment {
                         .filter(other -> !other.getKey().equals(attemptKey(result)))
                         .allMatch(other -> other.getValue().isPaidBack());
         Money refunded = after.refundedIn(result.amount().currency());
-        apply(new PaymentRefunded(id, userId, result, refunded, allBack ? REFUNDED : SUCCEEDED, ordered(mismatches)));
+        apply(new PaymentRefunded(
+                id, userId, result, refunded, allBack ? REFUNDED : SUCCEEDED, ordered(mismatches), waitedOn));
         return List.of(new Movement.Debit(userId, result.amount()));
     }
 
@@ -150,6 +194,25 @@ class Payment {
         return subscriptionId;
     }
 
+    @SuppressWarnings("NullAway") // null is what is asked
+    boolean isPayment() {
+        return userId != null;
+    }
+
+    @Nullable
+    PaymentId linkedTo() {
+        return linkedTo;
+    }
+
+    /** Whether the money of the result's provider payment arrived here. */
+    boolean hasMoneyOf(ProviderResult result) {
+        return attempt(result).received() != null;
+    }
+
+    List<ProviderResult> waitingFor(ProviderResult success) {
+        return attempt(success).waiting();
+    }
+
     private Attempt attempt(ProviderResult result) {
         return attempts.getOrDefault(attemptKey(result), Attempt.NEW);
     }
@@ -175,24 +238,24 @@ class Payment {
 
     @EventSourcingHandler
     void on(PaymentPending e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
     }
 
     @EventSourcingHandler
     void on(PaymentFailed e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
         reservation = null;
     }
 
     @EventSourcingHandler
     void on(PaymentCancelled e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
         reservation = null;
     }
 
     @EventSourcingHandler
     void on(PaymentSucceeded e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
         reservation = null;
         attempts.put(
                 attemptKey(e.result()), attempt(e.result()).received(e.result().amount()));
@@ -200,24 +263,44 @@ class Payment {
 
     @EventSourcingHandler
     void on(PaymentRefunded e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
         attempts.put(
                 attemptKey(e.result()), attempt(e.result()).refunded(e.result().amount()));
     }
 
     @EventSourcingHandler
     void on(PaymentRefundDeferred e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
         attempts.put(attemptKey(e.result()), attempt(e.result()).deferred(e.result()));
     }
 
     @EventSourcingHandler
     void on(PaymentResultOutdated e) {
-        know(e.result());
+        know(e.result(), e.mismatches());
     }
 
-    private void know(ProviderResult result) {
+    @EventSourcingHandler
+    void on(PaymentMismatchResolved e) {
+        open.clear();
+    }
+
+    @EventSourcingHandler
+    void on(ProviderPaymentLinked e) {
+        id = e.paymentId();
+        linkedTo = e.to();
+    }
+
+    @EventSourcingHandler
+    void on(ProviderRefundHeld e) {
+        id = e.paymentId();
+        know(e.result(), List.of());
+        attempts.put(attemptKey(e.result()), attempt(e.result()).deferred(e.result()));
+    }
+
+    private void know(ProviderResult result, List<Mismatch> mismatches) {
         known.add(result.key());
+        open.addAll(mismatches);
+        everMismatched |= !mismatches.isEmpty();
         if (result.transition().isAfter(told)) told = result.transition();
     }
 

@@ -6,6 +6,7 @@ import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PaymentEvent.PaymentCancelled;
 import io.tenantry.billing.api.PaymentEvent.PaymentDiscovered;
 import io.tenantry.billing.api.PaymentEvent.PaymentFailed;
+import io.tenantry.billing.api.PaymentEvent.PaymentMismatchResolved;
 import io.tenantry.billing.api.PaymentEvent.PaymentOpened;
 import io.tenantry.billing.api.PaymentEvent.PaymentPending;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefundDeferred;
@@ -42,7 +43,7 @@ class PaymentList implements Projection {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -57,9 +58,10 @@ class PaymentList implements Projection {
 
     @Override
     public void on(RecordedEvent event, Rows rows) {
-        Row row = rows.upsert(PAYMENT, event.tenantId(), event.id())
-                .set("version", event.version())
-                .set("updated_at", event.timestamp());
+        Row known = event.sequence() == 0
+                ? rows.insert(PAYMENT, event.tenantId(), event.id())
+                : rows.upsert(PAYMENT, event.tenantId(), event.id());
+        Row row = known.set("version", event.version()).set("updated_at", event.timestamp());
         switch ((PaymentEvent) event.payload()) {
             case PaymentOpened e -> {
                 UUID subscriptionId =
@@ -79,6 +81,10 @@ class PaymentList implements Projection {
             case PaymentRefunded e -> refunded(row, e);
             case PaymentRefundDeferred e -> mark(row, e.mismatches());
             case PaymentResultOutdated e -> mark(row, e.mismatches());
+            case PaymentMismatchResolved e -> {
+                row.set("resolved_mismatches", union(row, "resolved_mismatches", e.resolved()));
+                row.set("mismatches", List.of()).set("mismatched", false);
+            }
         }
     }
 
@@ -97,6 +103,7 @@ class PaymentList implements Projection {
                 .set("method", null)
                 .set("mismatches", List.of())
                 .set("mismatched", false)
+                .set("resolved_mismatches", List.of())
                 .set("created_at", event.timestamp());
     }
 
@@ -123,11 +130,15 @@ class PaymentList implements Projection {
     }
 
     private static void mark(Row row, List<Mismatch> mismatches) {
-        if (mismatches.isEmpty()) return;
+        if (!mismatches.isEmpty())
+            row.set("mismatches", union(row, "mismatches", mismatches)).set("mismatched", true);
+    }
+
+    private static List<String> union(Row row, String column, List<Mismatch> more) {
         Stream<String> before =
-                row.get("mismatches") instanceof List<?> list ? list.stream().map(Objects::toString) : Stream.of();
+                row.get(column) instanceof List<?> list ? list.stream().map(Objects::toString) : Stream.of();
         Set<String> all = new TreeSet<>(before.toList());
-        mismatches.forEach(mismatch -> all.add(mismatch.code()));
-        row.set("mismatches", new ArrayList<>(all)).set("mismatched", true);
+        more.forEach(mismatch -> all.add(mismatch.code()));
+        return new ArrayList<>(all);
     }
 }

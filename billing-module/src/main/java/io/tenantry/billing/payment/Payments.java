@@ -2,7 +2,6 @@ package io.tenantry.billing.payment;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PaymentId;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.Aggregate;
@@ -20,7 +19,7 @@ class Payments {
         this.payments = paymentRepository;
     }
 
-    Aggregate<Payment> begin(PaymentEvent first) {
+    Aggregate<Payment> begin(Object first) {
         try {
             return payments.newInstance(() -> {
                 apply(first);

@@ -49,7 +49,10 @@ class SubscriptionList implements Projection {
 
     @Override
     public void on(RecordedEvent event, Rows rows) {
-        Row row = rows.upsert(SUBSCRIPTION, event.tenantId(), event.id()).set("version", event.version());
+        Row known = event.sequence() == 0
+                ? rows.insert(SUBSCRIPTION, event.tenantId(), event.id())
+                : rows.upsert(SUBSCRIPTION, event.tenantId(), event.id());
+        Row row = known.set("version", event.version());
         SubscriptionEvent payload = (SubscriptionEvent) event.payload();
         if (event.sequence() == 0) begin(row, payload, event);
         switch (payload) {

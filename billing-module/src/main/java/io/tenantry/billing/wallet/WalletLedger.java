@@ -46,9 +46,9 @@ class WalletLedger implements Projection {
                     case WalletCredited e -> e.amount().amountMinor();
                     case WalletDebited e -> -e.amount().amountMinor();
                 };
-        rows.upsert(BALANCE, event.tenantId(), entry.userId(), entry.amount().currency())
+        rows.insert(BALANCE, event.tenantId(), entry.userId(), entry.amount().currency())
                 .set("balance_minor", entry.balanceAfter().amountMinor());
-        rows.upsert(ENTRY, event.tenantId(), entry.userId(), entry.entryId())
+        rows.insert(ENTRY, event.tenantId(), entry.userId(), entry.entryId())
                 .set("amount_minor", signed)
                 .set("currency", entry.amount().currency())
                 .set("balance_after_minor", entry.balanceAfter().amountMinor())

@@ -188,9 +188,16 @@ class IntakeOnKafkaTest {
                         .asString())
                 .isEqualTo("letter-fails-again");
 
+        long valuesBefore = valuesKept();
         String body = JSON.writeValueAsString(Map.of("value", value.replace(nobody.toString(), payer.toString())));
         answer(put("/api/v1/letters/" + letter).content(body).header("If-Match", "\"1\""), 412);
         answer(put("/api/v1/letters/" + letter).content(body), 428);
+        assertThat(valuesKept()).as("refused edits leave nothing behind").isEqualTo(valuesBefore);
+        Caller staff = new Caller(Caller.Kind.USER, tenant, UUID.randomUUID(), "staff", Scope.ofRole("staff"), null);
+        assertThat(as(staff, put("/api/v1/letters/" + letter).content(body))
+                        .getResponse()
+                        .getStatus())
+                .isEqualTo(403);
         String token = edit(letter, body, 2);
         JsonNode replayed =
                 answer(post("/api/v1/letters/" + letter + "/replay").header("Consistency-Token", token), 200);
@@ -270,6 +277,36 @@ class IntakeOnKafkaTest {
         listener().start();
         awaitBalance(payer, 43);
         await().atMost(PATIENCE).until(() -> committed() > before);
+    }
+
+    @Test
+    void aRefundThatComesFirstWaitsAndItsLetterIsARepeatThen() throws Exception {
+        UUID payer = newUser();
+        String success = succeeded("late", payer, 500);
+        String refund = success.replace("payment.succeeded", "payment.refunded")
+                .replace("\"e-late\"", "\"e-late-refund\"")
+                .replace("\"userId\":\"" + payer + "\",", "");
+        send(refund);
+        UUID letter = await().atMost(PATIENCE)
+                .until(() -> letters(payer), found -> !found.isEmpty())
+                .getFirst();
+        send(success);
+        send(refund);
+        send(succeeded("late-end", payer, 7));
+        awaitBalance(payer, 7);
+        assertThat(entries(payer)).isEqualTo(3);
+        assertThat(letters(payer)).containsExactly(letter);
+        JsonNode replayed = answer(post("/api/v1/letters/" + letter + "/replay"), 200);
+        assertThat(replayed.path("outcome").asString()).isEqualTo("repeated");
+        assertThat(entries(payer)).isEqualTo(3);
+    }
+
+    private long entries(UUID userId) {
+        return database.inTenant(
+                tenant, jdbc -> jdbc.sql("select count(*) from wallet_entry where tenant_id = ? and user_id = ?")
+                        .params(tenant.value(), userId)
+                        .query(Long.class)
+                        .single());
     }
 
     @Test
@@ -364,6 +401,13 @@ class IntakeOnKafkaTest {
 
     private String valueOf(UUID letter) {
         return values.find(tenant, letter).map(IntakeOnKafkaTest::text).orElse("");
+    }
+
+    private long valuesKept() {
+        return database.inTenant(tenant, jdbc -> jdbc.sql("select count(*) from letter_value where tenant_id = ?")
+                .param(tenant.value())
+                .query(Long.class)
+                .single());
     }
 
     private String stored(UUID letter) {

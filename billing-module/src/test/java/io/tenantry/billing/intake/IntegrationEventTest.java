@@ -53,7 +53,7 @@ class IntegrationEventTest {
                 .isEqualTo(new IntegrationEvent.MoneyArrived(PAYMENT.value(), USER, "yookassa", 500, "RUB", null));
         var refund = new ProviderResult("yookassa", "p1", Transition.REFUNDED, Money.of(200, "RUB"), "r1", null);
         assertThat(IntegrationEvent.of(
-                        new PaymentRefunded(PAYMENT, USER, refund, amount, PaymentState.REFUNDED, List.of())))
+                        new PaymentRefunded(PAYMENT, USER, refund, amount, PaymentState.REFUNDED, List.of(), null)))
                 .isEqualTo(new IntegrationEvent.MoneyPaidBack(PAYMENT.value(), USER, "yookassa", 200, "RUB", true));
     }
 

@@ -28,6 +28,7 @@ import io.tenantry.billing.api.PaymentId;
 import io.tenantry.billing.api.PaymentState;
 import io.tenantry.billing.api.PlanCommand.ChangePlan;
 import io.tenantry.billing.api.PlanId;
+import io.tenantry.billing.api.ProviderPaymentEvent.ProviderPaymentLinked;
 import io.tenantry.billing.api.ProviderResult;
 import io.tenantry.billing.api.Reservation;
 import io.tenantry.billing.api.SubscriptionCommand.CancelSubscription;
@@ -133,7 +134,7 @@ class ProviderResultsTest {
                         id.value(),
                         rubles(10),
                         null));
-        assertThat(desk.events(derived)).isEmpty();
+        assertThat(desk.events(derived)).containsExactly(new ProviderPaymentLinked(derived, id));
         assertThat(desk.used(tenant, "daily-transactions")).isEqualTo(1000);
     }
 
@@ -155,9 +156,9 @@ class ProviderResultsTest {
         told(id, SUCCEEDED, rubles(10));
         PaymentId other = opened(rubles(10), null);
         because(CommandRefused.Why.ALREADY_TAKEN, () -> told(other, SUCCEEDED, rubles(10)));
-        because(CommandRefused.Why.ALREADY_TAKEN, () -> told(SUCCEEDED, rubles(10)));
+        told(SUCCEEDED, rubles(10)); // of the one that has the money, and known there
         assertThat(walletEvents()).hasSize(1);
-        assertThat(desk.events(derived)).isEmpty();
+        assertThat(desk.events(derived)).containsExactly(new ProviderPaymentLinked(derived, id));
     }
 
     @Test
@@ -237,7 +238,13 @@ class ProviderResultsTest {
         told(SUCCEEDED, rubles(10));
         assertThat(desk.lastEvent(derived))
                 .isEqualTo(new PaymentRefunded(
-                        derived, user, result(REFUNDED, rubles(4)), rubles(4), PaymentState.SUCCEEDED, List.of()));
+                        derived,
+                        user,
+                        result(REFUNDED, rubles(4)),
+                        rubles(4),
+                        PaymentState.SUCCEEDED,
+                        List.of(),
+                        null));
         assertThat(walletEvents()).hasSize(2);
         assertThat(balance("RUB")).isEqualTo(rubles(6));
         told(REFUNDED, rubles(4));

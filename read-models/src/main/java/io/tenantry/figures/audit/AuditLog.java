@@ -44,7 +44,9 @@ class AuditLog implements Projection {
 
     @Override
     public void on(RecordedEvent event, Rows rows) {
-        Row state = rows.upsert(STATE, event.tenantId(), event.id());
+        Row state = event.sequence() == 0
+                ? rows.insert(STATE, event.tenantId(), event.id())
+                : rows.upsert(STATE, event.tenantId(), event.id());
         FieldChanges changes = FieldChanges.of(state.get("state"), event.payloadJson(), event.stream());
         state.set("state", changes.state());
         EventMetadata metadata = event.metadata();

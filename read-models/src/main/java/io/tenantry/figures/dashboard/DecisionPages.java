@@ -12,6 +12,7 @@ import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.projection.Rebuilds;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.RequestRefused;
@@ -47,14 +48,21 @@ class DecisionPages {
     private final Commands commands;
     private final Projections projections;
     private final Lanes lanes;
+    private final Rebuilds rebuilds;
     private final StatisticsFigures statistics;
     private final TenantGate tenants;
 
     DecisionPages(
-            Commands commands, Projections projections, Lanes lanes, StatisticsFigures statistics, TenantGate tenants) {
+            Commands commands,
+            Projections projections,
+            Lanes lanes,
+            Rebuilds rebuilds,
+            StatisticsFigures statistics,
+            TenantGate tenants) {
         this.commands = commands;
         this.projections = projections;
         this.lanes = lanes;
+        this.rebuilds = rebuilds;
         this.statistics = statistics;
         this.tenants = tenants;
     }
@@ -168,6 +176,43 @@ class DecisionPages {
             return refused(question, refusal, reason, request, response, model);
         }
         return done("The event is skipped.", request, response, model, flash);
+    }
+
+    @GetMapping("/dashboard/projections/{name}/rebuild")
+    String askRebuild(@PathVariable String name, HttpServletRequest request, Model model) {
+        return show(rebuildQuestion(name), request, model);
+    }
+
+    @PostMapping("/dashboard/projections/{name}/rebuild")
+    String rebuild(
+            @PathVariable String name,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model,
+            RedirectAttributes flash) {
+        Question question = rebuildQuestion(name);
+        try {
+            rebuilds.begin(name, null);
+        } catch (Rejection refusal) {
+            return refused(question, refusal, "", request, response, model);
+        }
+        return done(name + " is being rebuilt.", request, response, model, flash);
+    }
+
+    private Question rebuildQuestion(String name) {
+        if (projections.progress().stream()
+                .noneMatch(each -> each.rebuildable() && each.processor().equals(name)))
+            throw new RequestRefused(Why.NOT_FOUND, "No such projection.");
+        return new Question(
+                "Rebuild " + name + "?",
+                "It is folded again from the first event, beside the running one. Rows that differ are then replaced at once,"
+                        + " and counted.",
+                "Rebuild",
+                "plain",
+                "/dashboard/projections/" + name + "/rebuild",
+                false,
+                null,
+                null);
     }
 
     private Question question(UUID id, Decision decision, ApiCall call) {

@@ -4,6 +4,7 @@ import io.tenantry.figures.revenue.RevenueTotals;
 import io.tenantry.figures.statistics.Figures;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Projections.Progress;
+import io.tenantry.tenancy.projection.Rebuild;
 import io.tenantry.tenancy.web.Page;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator sees of the platform.
  *
  * @param states how many tenants there are, by state
+ * @param rebuilds the latest one of each projection
  * @param state the state that the list is filtered by; null: all
  */
 record Overview(
@@ -21,6 +23,7 @@ record Overview(
         @Nullable String state,
         Page<Line> tenants,
         List<Progress> processors,
+        Map<String, Rebuild> rebuilds,
         List<ParkedLane> parked,
         long openLetters) {
 
@@ -54,6 +57,11 @@ record Overview(
         return parked.isEmpty()
                 && openLetters == 0
                 && processors.stream().noneMatch(each -> each.lastError() != null && each.lag() > 0);
+    }
+
+    /** Something moves that no event tells of. */
+    public boolean isRebuilding() {
+        return rebuilds.values().stream().anyMatch(Rebuild::isRunning);
     }
 
     public long largestLag() {

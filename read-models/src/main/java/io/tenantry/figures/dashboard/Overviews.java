@@ -9,6 +9,8 @@ import io.tenantry.figures.statistics.StatisticsFigures;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.projection.Rebuild;
+import io.tenantry.tenancy.projection.Rebuilds;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenant.api.TenantState;
@@ -32,12 +34,14 @@ class Overviews {
     private final StatisticsFigures statistics;
     private final Projections projections;
     private final Lanes lanes;
+    private final Rebuilds rebuilds;
     private final Clock clock;
 
-    Overviews(StatisticsFigures statistics, Projections projections, Lanes lanes, Clock clock) {
+    Overviews(StatisticsFigures statistics, Projections projections, Lanes lanes, Rebuilds rebuilds, Clock clock) {
         this.statistics = statistics;
         this.projections = projections;
         this.lanes = lanes;
+        this.rebuilds = rebuilds;
         this.clock = clock;
     }
 
@@ -47,6 +51,8 @@ class Overviews {
         Page<Figures> page = call.pageAcrossTenants(List.of(), statistics.tenants(state));
         List<Lane> parked =
                 lanes.all().stream().filter(lane -> lane.tenantId() != null).toList();
+        Map<String, Rebuild> latest = new HashMap<>();
+        rebuilds.latest().forEach(rebuild -> latest.put(rebuild.processor(), rebuild));
         return call.readAcrossTenants(List.of(), jdbc -> {
             List<Figures> figures = statistics.withRevenue(jdbc, page.items());
             Map<UUID, String> tiers =
@@ -63,6 +69,7 @@ class Overviews {
                     projections.progress().stream()
                             .sorted(Comparator.comparing(Projections.Progress::processor))
                             .toList(),
+                    latest,
                     named(jdbc, parked),
                     jdbc.sql("select count(*) from letter where state = 'open'")
                             .query(Long.class)

@@ -5,6 +5,7 @@ import io.tenantry.billing.api.PaymentEvent;
 import io.tenantry.billing.api.PaymentEvent.PaymentCancelled;
 import io.tenantry.billing.api.PaymentEvent.PaymentDiscovered;
 import io.tenantry.billing.api.PaymentEvent.PaymentFailed;
+import io.tenantry.billing.api.PaymentEvent.PaymentMismatchResolved;
 import io.tenantry.billing.api.PaymentEvent.PaymentOpened;
 import io.tenantry.billing.api.PaymentEvent.PaymentPending;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefundDeferred;
@@ -86,7 +87,8 @@ class DailyRevenue implements Projection {
                     PaymentFailed _,
                     PaymentCancelled _,
                     PaymentRefundDeferred _,
-                    PaymentResultOutdated _ -> {}
+                    PaymentResultOutdated _,
+                    PaymentMismatchResolved _ -> {}
         }
     }
 

@@ -155,7 +155,7 @@ class TenantStatistics implements Projection {
     private static void ticket(TicketEvent event, RecordedEvent recorded, Rows rows, Row row) {
         switch (event) {
             case TicketOpened _ -> {
-                rows.upsert(TICKET, recorded.tenantId(), recorded.id())
+                rows.insert(TICKET, recorded.tenantId(), recorded.id())
                         .set("state", "open")
                         .set("opened_at", recorded.timestamp())
                         .set("first_response_seconds", null);

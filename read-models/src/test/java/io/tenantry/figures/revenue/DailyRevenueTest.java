@@ -218,7 +218,7 @@ class DailyRevenueTest {
         publish(
                 id,
                 discovered(id, amount),
-                new PaymentRefunded(id, ann, result, amount, PaymentState.SUCCEEDED, List.of()));
+                new PaymentRefunded(id, ann, result, amount, PaymentState.SUCCEEDED, List.of(), null));
     }
 
     private PaymentDiscovered discovered(PaymentId id, Money amount) {

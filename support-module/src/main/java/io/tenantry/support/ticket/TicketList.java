@@ -54,7 +54,7 @@ class TicketList implements Projection {
     public void on(RecordedEvent event, Rows rows) {
         TicketEvent payload = (TicketEvent) event.payload();
         Row ticket = payload instanceof TicketOpened
-                ? rows.upsert(TICKET, event.tenantId(), event.id())
+                ? rows.insert(TICKET, event.tenantId(), event.id())
                 : rows.require(TICKET, event.tenantId(), event.id());
         ticket.set("version", event.version());
         switch (payload) {

@@ -40,6 +40,8 @@ class Migrations {
                 .createSchemas(true)
                 .locations(location)
                 .table("migration")
+                // modules number their files apart: what is new in one may be below what another has
+                .outOfOrder(true)
                 .load()
                 .migrate();
     }

@@ -11,6 +11,8 @@ import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.projection.Rebuild;
+import io.tenantry.tenancy.projection.Rebuilds;
 import io.tenantry.tenancy.web.ApiCall;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -19,12 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -33,15 +39,24 @@ import org.springframework.web.bind.annotation.RestController;
 class LaneController {
     private final Lanes lanes;
     private final Projections projections;
+    private final Rebuilds rebuilds;
 
-    LaneController(Lanes lanes, Projections projections) {
+    LaneController(Lanes lanes, Projections projections, Rebuilds rebuilds) {
         this.lanes = lanes;
         this.projections = projections;
+        this.rebuilds = rebuilds;
     }
 
     record LaneList(List<Lane> items) {}
 
-    record ProjectionList(List<Projections.Progress> items) {}
+    record ProjectionList(List<ProjectionView> items) {}
+
+    record RebuildRequest(
+            @Schema(
+                    description = "Whose rows alone are rebuilt; null: everyone's",
+                    example = "0199c0de-0000-7000-8000-000000000001")
+            @Nullable
+            UUID tenantId) {}
 
     record SkipRequest(
             @Schema(description = "Kept with the skip, for ever", example = "Refund of a test account, see ticket 4711")
@@ -52,17 +67,42 @@ class LaneController {
     @GetMapping("/projections")
     @Operation(
             summary = "Projections and reactions",
-            description = "How far each has come: its position, how many positions it lags, and what failed last.")
+            description =
+                    "How far each has come: its position, its lag in positions and seconds, its rate, what failed last,"
+                            + " which servers run it, and its latest rebuild.")
     ProjectionList projections(ApiCall call) {
         call.requireOperator();
-        return new ProjectionList(projections.progress());
+        Map<String, Rebuild> latest =
+                rebuilds.latest().stream().collect(Collectors.toMap(Rebuild::processor, each -> each));
+        List<Projections.Owner> owners = projections.owners();
+        return new ProjectionList(projections.progress().stream()
+                .map(each -> ProjectionView.of(each, owners, latest.get(each.processor())))
+                .toList());
+    }
+
+    @PostMapping("/projections/{name}/rebuild")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Rebuild a projection",
+            description =
+                    "Folds it again from the first event, of all tenants or of one, beside the running one. What was"
+                            + " built is compared with what is there; rows that differ are replaced in one transaction, and counted."
+                            + " While one rebuild of a projection runs, asking again answers that one.")
+    Rebuild rebuild(
+            @PathVariable String name,
+            @Valid @RequestBody(required = false) @Nullable RebuildRequest body,
+            ApiCall call) {
+        call.requireOperator();
+        UUID tenantId = body == null ? null : body.tenantId();
+        return rebuilds.begin(name, tenantId == null ? null : new TenantId(tenantId));
     }
 
     @GetMapping("/lanes")
     @Operation(
             summary = "Lanes",
             description =
-                    "The main lane of every processor, and a side lane for each tenant that is parked at an event.")
+                    "The main lanes of every processor, one for each part of the tenants, and a side lane for each tenant that is"
+                            + " parked at an event.")
     LaneList lanes(ApiCall call) {
         call.requireOperator();
         return new LaneList(lanes.all());

@@ -2,84 +2,113 @@ package io.tenantry.tenancy.projection;
 
 import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rows of one batch, as JSON records of their tables: PostgreSQL itself turns them into typed rows and back
- * ({@code jsonb_populate_recordset}), so one statement reads, and one writes, all rows of a table.
+ * The rows of one batch: found among those that the lane remembers, else read with one statement a table; changed in
+ * memory; written with one statement a table.
  */
 final class BatchRows implements Rows {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, @Nullable Object>> COLUMNS = new TypeReference<>() {};
+    /** Plans of arrays know nothing of their length, and must not fall for a table that was small when they were made. */
+    private static final String BY_INDEX = "select set_config('enable_seqscan', 'off', true)";
 
-    private final JdbcClient jdbc;
+    private final Supplier<JdbcClient> database;
     private final List<RecordedEvent> batch;
+    private final RowCache cache;
+    private final TableShape.Shapes shapes;
     private final Map<Table, Map<List<String>, @Nullable Row>> known = new LinkedHashMap<>();
     private final Map<Table, Set<List<String>>> deleted = new HashMap<>();
     private final Set<Table> prefetched = new HashSet<>();
 
+    /** For folding once, with nothing remembered: see {@link #write()}. */
     BatchRows(JdbcClient jdbc, List<RecordedEvent> batch) {
-        this.jdbc = jdbc;
+        this(() -> jdbc, batch, new RowCache(), new TableShape.Shapes());
+    }
+
+    /** @param database asked when something must be read: in the transaction that will write the rows */
+    BatchRows(Supplier<JdbcClient> database, List<RecordedEvent> batch, RowCache cache, TableShape.Shapes shapes) {
+        this.database = database;
         this.batch = batch;
+        this.cache = cache;
+        this.shapes = shapes;
     }
 
     @Override
     public @Nullable Row find(Table table, Object... key) {
-        List<String> text = text(table, key);
+        return find(table, text(table, key));
+    }
+
+    private @Nullable Row find(Table table, List<String> key) {
         Map<List<String>, @Nullable Row> rows = rows(table);
-        if (!rows.containsKey(text)) load(table, text);
-        return rows.get(text);
+        Row row = rows.get(key);
+        if (row != null || rows.containsKey(key)) return row;
+        RowCache.Known remembered = cache.get(table, key);
+        if (remembered == null) load(table, key);
+        else rows.put(key, remembered.row());
+        return rows.get(key);
     }
 
     @Override
     public Row upsert(Table table, Object... key) {
-        Row row = find(table, key);
-        return row != null ? row : insert(table, key);
+        List<String> text = text(table, key);
+        Row row = find(table, text);
+        return row != null ? row : insert(table, text, key);
     }
 
     @Override
     public Row insert(Table table, Object... key) {
+        return insert(table, text(table, key), key);
+    }
+
+    private Row insert(Table table, List<String> text, Object... key) {
         Row made = new Row(Map.of(), true);
         for (int i = 0; i < key.length; i++) made.set(table.key().get(i), key[i]);
-        rows(table).put(text(table, key), made);
+        rows(table).put(text, made);
         return made;
     }
 
     @Override
     public Row require(Table table, Object... key) {
-        Row row = find(table, key);
-        if (row == null) throw new IllegalStateException("no row " + text(table, key) + " in " + table.name());
+        List<String> text = text(table, key);
+        Row row = find(table, text);
+        if (row == null) throw new IllegalStateException("no row " + text + " in " + table.name());
         return row;
     }
 
     @Override
     public void delete(Table table, Object... key) {
         List<String> text = text(table, key);
+        RowCache.Known remembered = cache.get(table, text);
+        boolean surelyAbsent =
+                remembered != null && remembered.row() == null && !rows(table).containsKey(text);
+        if (surelyAbsent) return;
         rows(table).put(text, null);
         deleted.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(text);
     }
 
     @Override
     public List<Row> under(Table table, Object... leadingKey) {
-        List<String> leading =
-                java.util.Arrays.stream(leadingKey).map(Object::toString).toList();
+        List<String> leading = Arrays.stream(leadingKey).map(Object::toString).toList();
         read(table, List.of(leading), leading.size());
         return rows(table).entrySet().stream()
-                .filter(entry -> entry.getValue() != null
-                        && entry.getKey().subList(0, leading.size()).equals(leading))
+                .filter(entry -> entry.getKey().subList(0, leading.size()).equals(leading))
                 .map(Map.Entry::getValue)
+                .filter(Objects::nonNull)
                 .toList();
     }
 
@@ -90,19 +119,18 @@ final class BatchRows implements Rows {
     private static List<String> text(Table table, Object... key) {
         if (key.length != table.key().size())
             throw new IllegalArgumentException(table.name() + " has the key " + table.key());
-        return java.util.Arrays.stream(key).map(Object::toString).toList();
+        return Arrays.stream(key).map(Object::toString).toList();
     }
 
-    /** Most tables are keyed by tenant and aggregate: the first miss reads the rows of all aggregates of the batch. */
+    /** The first miss of a table reads the rows that the batch will most likely ask for. */
     private void load(Table table, List<String> key) {
-        List<List<String>> keys = new ArrayList<>(List.of(key));
-        if (table.key().size() == 2 && table.key().getFirst().equals("tenant_id") && prefetched.add(table)) {
-            batch.stream()
-                    .map(event ->
-                            List.of(event.tenantId().toString(), event.id().toString()))
-                    .distinct()
-                    .filter(candidate -> !candidate.equals(key) && !rows(table).containsKey(candidate))
-                    .forEach(keys::add);
+        Set<List<String>> keys = new LinkedHashSet<>(List.of(key));
+        if (prefetched.add(table)) {
+            for (RecordedEvent event : batch) {
+                List<String> likely = likely(table, event);
+                if (likely != null && !rows(table).containsKey(likely) && cache.get(table, likely) == null)
+                    keys.add(likely);
+            }
         }
         try {
             read(table, keys, table.key().size());
@@ -111,60 +139,111 @@ final class BatchRows implements Rows {
         }
     }
 
-    private void read(Table table, List<List<String>> keys, int keyColumns) {
-        String on = table.key().subList(0, keyColumns).stream()
-                .map(column -> "t." + column + " = k." + column)
-                .collect(Collectors.joining(" and "));
-        List<Row> found = jdbc.sql("select to_jsonb(t) from " + table.name() + " t join jsonb_populate_recordset(null::"
-                        + table.name() + ", ?::jsonb) k on " + on)
-                .param(JSON.writeValueAsString(
-                        keys.stream().map(key -> record(table, key)).toList()))
+    /** Most tables are keyed by tenant, or by tenant and aggregate; an aggregate's first event makes its row. */
+    private static @Nullable List<String> likely(Table table, RecordedEvent event) {
+        String tenant = event.tenantId().toString();
+        if (table.key().size() == 1) return List.of(tenant);
+        if (table.key().size() > 2 || event.sequence() == 0) return null;
+        return List.of(tenant, event.id().toString());
+    }
+
+    private void read(Table table, Iterable<List<String>> keys, int keyColumns) {
+        JdbcClient jdbc = database.get();
+        TableShape shape = shapes.of(jdbc, table);
+        Statements statements = new Statements();
+        statements.add(shape.select(keyColumns), arrays(keys, keyColumns));
+        jdbc.sql(BY_INDEX).query().singleRow();
+        List<Row> found = statements
+                .prepared(jdbc)
                 .query((row, _) -> new Row(JSON.readValue(row.getString(1), COLUMNS), false))
                 .list();
         for (Row row : found) {
             List<String> key = table.key().stream()
                     .map(column -> String.valueOf(row.get(column)))
                     .toList();
-            if (!deleted.getOrDefault(table, Set.of()).contains(key))
-                rows(table).putIfAbsent(key, row);
+            if (deleted.getOrDefault(table, Set.of()).contains(key)) continue;
+            RowCache.Known remembered = cache.get(table, key);
+            rows(table).putIfAbsent(key, remembered == null ? row : remembered.row());
         }
     }
 
-    private static Map<String, String> record(Table table, List<String> key) {
-        return IntStream.range(0, key.size())
-                .boxed()
-                .collect(Collectors.toMap(i -> table.key().get(i), key::get, (a, _) -> a, LinkedHashMap::new));
+    private static List<String> arrays(Iterable<List<String>> keys, int keyColumns) {
+        List<ArrayText> arrays = new ArrayList<>();
+        for (int i = 0; i < keyColumns; i++) arrays.add(new ArrayText());
+        for (List<String> key : keys) {
+            for (int i = 0; i < keyColumns; i++) arrays.get(i).add(key.get(i));
+        }
+        return arrays.stream().map(ArrayText::toString).toList();
     }
 
-    /** Writes what changed: one statement a table and set of columns. */
+    /** Writes what changed. */
     void write() {
-        deleted.forEach((table, keys) -> jdbc.sql("delete from " + table.name()
-                        + " t using jsonb_populate_recordset(null::" + table.name() + ", ?::jsonb) k where "
-                        + table.key().stream()
-                                .map(column -> "t." + column + " = k." + column)
-                                .collect(Collectors.joining(" and ")))
-                .param(JSON.writeValueAsString(
-                        keys.stream().map(key -> record(table, key)).toList()))
-                .update());
-        known.forEach((table, rows) -> rows.values().stream()
-                .filter(row -> row != null && row.changed())
-                .collect(Collectors.groupingBy(
-                        row -> Set.copyOf(row.columns().keySet()), LinkedHashMap::new, Collectors.toList()))
-                .forEach((columns, changed) -> upsert(table, columns, changed)));
+        Statements statements = statements();
+        if (statements.isEmpty()) return;
+        statements.run(database.get());
+        written();
     }
 
-    private void upsert(Table table, Set<String> columnSet, List<Row> rows) {
-        List<String> columns = columnSet.stream().sorted().toList();
-        String names = String.join(", ", columns);
-        String updates = columns.stream()
-                .filter(column -> !table.key().contains(column))
-                .map(column -> column + " = excluded." + column)
-                .collect(Collectors.joining(", "));
-        jdbc.sql("insert into " + table.name() + " (" + names + ") select " + names
-                        + " from jsonb_populate_recordset(null::"
-                        + table.name() + ", ?::jsonb) on conflict (" + String.join(", ", table.key()) + ") do "
-                        + (updates.isEmpty() ? "nothing" : "update set " + updates))
-                .param(JSON.writeValueAsString(rows.stream().map(Row::columns).toList()))
-                .update();
+    /** What writes the changes, in an order of tables that is always the same. */
+    Statements statements() {
+        Statements statements = new Statements();
+        known.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey((one, other) -> one.name().compareTo(other.name())))
+                .forEach(entry -> statements.addAll(statements(entry.getKey(), entry.getValue())));
+        return statements;
+    }
+
+    private Statements statements(Table table, Map<List<String>, @Nullable Row> rows) {
+        Statements statements = new Statements();
+        List<Row> changed = new ArrayList<>();
+        for (Row row : rows.values()) {
+            if (row != null && row.changed()) changed.add(row);
+        }
+        Set<List<String>> gone = deleted.getOrDefault(table, Set.of());
+        if (changed.isEmpty() && gone.isEmpty()) return statements;
+        TableShape shape = shapes.of(database.get(), table);
+        if (!gone.isEmpty()) {
+            statements.add("set local enable_seqscan = off", List.of());
+            statements.add(shape.delete(), arrays(gone, table.key().size()));
+        }
+        if (!changed.isEmpty()) {
+            List<TableShape.Column> columns = shape.written(columnsOf(changed));
+            statements.add(
+                    shape.upsert(columns),
+                    columns.stream().map(column -> array(column, changed)).toList());
+        }
+        return statements;
+    }
+
+    private static Set<String> columnsOf(List<Row> rows) {
+        Set<String> columns = new HashSet<>();
+        rows.forEach(row -> columns.addAll(row.columns().keySet()));
+        return columns;
+    }
+
+    private static String array(TableShape.Column column, List<Row> rows) {
+        ArrayText array = new ArrayText();
+        for (Row row : rows) array.add(text(column, row.get(column.name())));
+        return array.toString();
+    }
+
+    private static @Nullable String text(TableShape.Column column, @Nullable Object value) {
+        if (value == null) return null;
+        if (column.isJson()) return JSON.writeValueAsString(value);
+        if (column.isArray() && value instanceof List<?> elements) {
+            ArrayText array = new ArrayText();
+            for (Object element : elements) array.add(element == null ? null : element.toString());
+            return array.toString();
+        }
+        return value.toString();
+    }
+
+    /** The changes are in the tables: the lane remembers the rows. Call it after the commit. */
+    void written() {
+        known.forEach((table, rows) -> rows.forEach((key, row) -> {
+            if (row != null) row.stored();
+            cache.put(table, key, row);
+        }));
+        cache.trim();
     }
 }

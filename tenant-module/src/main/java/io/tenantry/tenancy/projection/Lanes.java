@@ -30,13 +30,24 @@ public class Lanes {
     private final LaneTable table;
     private final EventFeed feed;
     private final Projections projections;
+    private final Processors processors;
+    private final Progressed progressed;
     private final Commands commands;
 
-    Lanes(TenantDatabase database, LaneTable table, EventFeed feed, Projections projections, Commands commands) {
+    Lanes(
+            TenantDatabase database,
+            LaneTable table,
+            EventFeed feed,
+            Projections projections,
+            Processors processors,
+            Progressed progressed,
+            Commands commands) {
         this.database = database;
         this.table = table;
         this.feed = feed;
         this.projections = projections;
+        this.processors = processors;
+        this.progressed = progressed;
         this.commands = commands;
     }
 
@@ -58,16 +69,16 @@ public class Lanes {
         Lane lane = get(id);
         UUID tenant = lane.tenantId();
         if (tenant == null) throw new CommandRefused(Why.NOT_FOUND, "The main lane runs by itself.");
-        Processor processor = projections.processor(lane.processor());
+        Processor processor = processors.get(lane.processor());
         while (true) {
             List<RecordedEvent> events = next(lane, tenant);
             try {
                 Optional<Lane> left = database.asProjector(jdbc -> step(jdbc, id, processor, events));
-                projections.announceProgress();
+                progressed.announce();
                 if (left.isEmpty()) return Optional.empty();
                 lane = left.get();
             } catch (RuntimeException e) {
-                if (LaneRunner.isInfrastructure(e)) throw e;
+                if (Failures.isInfrastructure(e)) throw e;
                 return parkAgain(lane, processor, events);
             }
         }
@@ -79,14 +90,17 @@ public class Lanes {
 
     /** One chunk. The main lane is locked, so that catching up and leaving are one decision. */
     private Optional<Lane> step(JdbcClient jdbc, UUID id, Processor processor, List<RecordedEvent> events) {
-        Lane main = table.lockMain(jdbc, processor.name());
+        int segment = table.find(jdbc, id).map(Lane::segment).orElse(0);
+        List<LaneTable.MainRow> mains = table.lockMains(jdbc, processor.name(), List.of(segment));
+        LaneTable.MainRow main = mains.getFirst();
         Lane side = table.lockSide(jdbc, id).orElse(null);
         if (side == null) return Optional.empty();
         List<RecordedEvent> due = events.stream()
                 .filter(event -> event.position() > side.position() && event.position() <= main.position())
                 .toList();
         if (due.isEmpty()) {
-            table.merge(jdbc, id);
+            table.delete(jdbc, id);
+            table.raiseEpoch(jdbc, mains, main.switching() ? "switching" : "running");
             return Optional.empty();
         }
         long last = due.getLast().position();
@@ -106,9 +120,9 @@ public class Lanes {
             try {
                 database.asProjector(jdbc -> step(jdbc, lane.id(), processor, List.of(event)));
             } catch (RuntimeException e) {
-                if (LaneRunner.isInfrastructure(e)) throw e;
+                if (Failures.isInfrastructure(e)) throw e;
                 database.asProjector(jdbc -> {
-                    table.stillParked(jdbc, lane.id(), event.position(), LaneRunner.reason(e));
+                    table.stillParked(jdbc, lane.id(), event.position(), Failures.reason(e));
                     return true;
                 });
                 break;

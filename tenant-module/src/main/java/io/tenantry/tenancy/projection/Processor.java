@@ -20,8 +20,8 @@ sealed interface Processor {
     /** Handles the events, in the transaction of {@code jdbc}. */
     void process(JdbcClient jdbc, List<RecordedEvent> events);
 
-    /** Empties what it has built, where it can be rebuilt. */
-    void clear(JdbcClient jdbc);
+    /** Stored names of the events that concern it; empty: all. */
+    Set<String> names();
 
     /** A new one begins with the first event, or, if it has effects outside, with the next one. */
     boolean beginsAtZero();
@@ -64,18 +64,12 @@ sealed interface Processor {
         }
 
         @Override
-        public void clear(JdbcClient jdbc) {
-            projection.tables().forEach(table -> jdbc.sql("delete from " + table.name())
-                    .update());
-        }
-
-        @Override
         public boolean beginsAtZero() {
             return true;
         }
     }
 
-    /** A reaction as a processor: one event at a time, never an imported one. */
+    /** A reaction as a processor: never an imported event. */
     record OfReaction(Reaction reaction, Set<String> names) implements Processor {
         static OfReaction of(Reaction reaction, EventTypes types) {
             return new OfReaction(reaction, Processor.names(reaction.events(), types));
@@ -99,11 +93,6 @@ sealed interface Processor {
         @Override
         public void process(JdbcClient jdbc, List<RecordedEvent> events) {
             reaction.on(events);
-        }
-
-        @Override
-        public void clear(JdbcClient jdbc) {
-            throw new IllegalStateException("a reaction cannot be replayed");
         }
 
         @Override

@@ -3,17 +3,11 @@ package io.tenantry.tenancy.projection;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tenantry.tenancy.TenantId;
-import io.tenantry.tenancy.database.TenantDatabase;
-import io.tenantry.tenancy.event.EventTypes;
 import io.tenantry.tenancy.store.EventFeed;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -21,128 +15,187 @@ import org.springframework.stereotype.Component;
 /** All projections and reactions: runs their lanes, tells how far they are, waits for them, rebuilds them. */
 @Component
 public class Projections implements SmartLifecycle {
-    private final Map<String, LaneRunner> runners = new LinkedHashMap<>();
-    private final TenantDatabase database;
+    private static final Duration LONGEST_REBUILD = Duration.ofMinutes(10);
+
+    private final Processors processors;
+    private final LaneDatabase database;
     private final LaneTable lanes;
     private final EventFeed feed;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition progressed = lock.newCondition();
+    private final Segments segments;
+    private final LaneWatch watch;
+    private final ProcessorErrors errors;
+    private final Progressed progressed;
+    private final Rebuilds rebuilds;
+    private final Ownership ownership;
     private volatile boolean running;
 
     Projections(
-            List<Projection> projections,
-            List<Reaction> reactions,
-            EventTypes types,
-            TenantDatabase database,
+            Processors processors,
+            LaneDatabase database,
             LaneTable lanes,
             EventFeed feed,
+            Segments segments,
+            LaneWatch watch,
+            ProcessorErrors errors,
+            Progressed progressed,
+            Rebuilds rebuilds,
+            Ownership ownership,
             MeterRegistry metrics) {
+        this.processors = processors;
         this.database = database;
         this.lanes = lanes;
         this.feed = feed;
-        List<Processor> processors = new ArrayList<>();
-        projections.forEach(projection -> processors.add(Processor.OfProjection.of(projection, types)));
-        reactions.forEach(reaction -> processors.add(Processor.OfReaction.of(reaction, types)));
-        for (Processor processor : processors) {
-            LaneRunner runner = new LaneRunner(processor, database, lanes, feed, this::announceProgress);
-            if (runners.put(processor.name(), runner) != null)
-                throw new IllegalStateException("two processors are called " + processor.name());
-            Gauge.builder("tenantry.projection.lag.positions", runner, this::lag)
-                    .description("Positions between the end of the store and the main lane")
+        this.segments = segments;
+        this.watch = watch;
+        this.errors = errors;
+        this.progressed = progressed;
+        this.rebuilds = rebuilds;
+        this.ownership = ownership;
+        for (Processor processor : processors.all()) {
+            Gauge.builder("tenantry.projection.lag.positions", this, all -> all.lag(processor.name()))
+                    .description("Positions between the end of the store and the main lanes")
                     .tag("processor", processor.name())
                     .register(metrics);
         }
     }
 
-    /** How far one processor's main lane is, as this server knows it. */
+    /**
+     * How far one processor's main lanes are, as this server knows them.
+     *
+     * @param position what all of them have passed
+     * @param lag positions behind the newest event that this server knows
+     * @param errors on this server since it started
+     * @param lagSeconds age of the oldest event that was not passed
+     * @param rate positions passed in a second, lately
+     * @param rebuildable a projection; reactions have effects outside and cannot be rebuilt
+     */
     public record Progress(
             String processor,
             int version,
             long position,
             long lag,
             long errors,
-            @Nullable String lastError) {}
+            @Nullable String lastError,
+            double lagSeconds,
+            long rate,
+            boolean rebuildable) {
+        public long wholeLagSeconds() {
+            return Math.round(lagSeconds);
+        }
+    }
+
+    /** Which server follows which part of the tenants. */
+    public record Owner(int segment, @Nullable UUID server) {}
+
+    public List<Owner> owners() {
+        return ownership.owners();
+    }
 
     public List<Progress> progress() {
-        return runners.values().stream()
-                .map(runner -> new Progress(
-                        runner.processor().name(),
-                        runner.processor().version(),
-                        runner.position(),
-                        lag(runner),
-                        runner.errors(),
-                        runner.lastError()))
+        return processors.all().stream()
+                .map(processor -> new Progress(
+                        processor.name(),
+                        processor.version(),
+                        position(processor.name()),
+                        lag(processor.name()),
+                        errors.of(processor.name()).count(),
+                        errors.of(processor.name()).last(),
+                        watch.lagSeconds(processor.name()),
+                        watch.rate(processor.name()),
+                        processor instanceof Processor.OfProjection))
                 .toList();
     }
 
-    private long lag(LaneRunner runner) {
-        return Math.max(0, feed.knownHead() - runner.position());
+    private long lag(String processor) {
+        return Math.max(0, feed.knownHead() - position(processor));
+    }
+
+    private long position(String processor) {
+        long position = Long.MAX_VALUE;
+        for (int segment : Segment.ALL) position = Math.min(position, Math.max(0, position(processor, segment)));
+        return position;
+    }
+
+    /** What runs here is known at once, the rest by its rows. */
+    private long position(String processor, int segment) {
+        long here = segments.reached(processor, segment);
+        return here >= 0 ? here : watch.position(processor, segment);
     }
 
     /**
-     * Waits until every named projection has folded, for this tenant, everything up to {@code position}.
+     * Waits until every named projection has folded, for this tenant, everything up to {@code position}. For the platform
+     * it waits for the events of all tenants.
      *
      * @return false when the time was over before
      */
     public boolean await(Collection<String> names, TenantId tenantId, long position, Duration timeout) {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
-            while (names.stream().anyMatch(name -> runner(name).position() < position)) {
-                if (left <= 0) return false;
-                left = progressed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-        return database.asProjector(jdbc -> names.stream().noneMatch(name -> lanes.sidePosition(jdbc, name, tenantId)
-                .filter(side -> side < position)
-                .isPresent()));
+        names.forEach(processors::get);
+        if (!awaitMain(names, tenantId, position, timeout)) return false;
+        if (names.isEmpty() || segments.follow(names, tenantId)) return true;
+        return database.inTransaction(jdbc -> !lanes.isParkedBefore(jdbc, names, tenantId, position));
     }
 
-    /** Waits until the projection's main lane has passed everything that is stored now. */
+    private boolean awaitMain(Collection<String> names, TenantId tenantId, long position, Duration timeout) {
+        Collection<Integer> awaited = tenantId.isPlatform() ? Segment.ALL : List.of(Segment.of(tenantId));
+        if (havePassed(names, awaited, position)) return true;
+        if (segments.owned().containsAll(awaited))
+            return progressed.await(() -> havePassed(names, awaited, position), timeout.toNanos());
+        try (LaneWatch.Waiting _ = watch.waiting()) {
+            return progressed.await(() -> havePassed(names, awaited, position), timeout.toNanos());
+        }
+    }
+
+    private boolean havePassed(Collection<String> names, Collection<Integer> awaited, long position) {
+        return names.stream()
+                .allMatch(name -> awaited.stream().allMatch(segment -> position(name, segment) >= position));
+    }
+
+    /** Waits until the projection's main lanes have passed everything that is stored now. */
     public boolean awaitHead(String name, Duration timeout) {
         return await(List.of(name), TenantId.PLATFORM, feed.head(), timeout);
     }
 
-    /** Throws away a projection's rows and folds them again from the first event. */
-    public void rebuild(String name) {
-        runner(name).rebuild();
-    }
-
-    Processor processor(String name) {
-        return runner(name).processor();
-    }
-
-    private LaneRunner runner(String name) {
-        LaneRunner runner = runners.get(name);
-        if (runner == null) throw new IllegalArgumentException("no projection is called " + name);
-        return runner;
-    }
-
-    void announceProgress() {
-        lock.lock();
-        try {
-            progressed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * Folds a projection again from the first event, beside the running one, and returns when it has taken its place.
+     *
+     * @return how the rows differed from those that were there
+     */
+    public Rebuild rebuild(String name) {
+        return rebuilds.finished(rebuilds.begin(name, null), LONGEST_REBUILD);
     }
 
     @Override
     public void start() {
-        runners.values().forEach(LaneRunner::prepare);
-        runners.values().forEach(LaneRunner::start);
+        long head = feed.head();
+        for (Processor processor : processors.all()) prepare(processor, head);
+        segments.start();
+        watch.start();
+        rebuilds.start();
         running = true;
+    }
+
+    /** Makes its lanes; if they are of an older version, a rebuild begins by itself. */
+    private void prepare(Processor processor, long head) {
+        int built = database.inTransaction(
+                jdbc -> lanes.create(jdbc, processor.name(), processor.version(), processor.beginsAtZero() ? 0 : head));
+        if (built < processor.version() && processor instanceof Processor.OfProjection)
+            rebuilds.beginUnlessRunning(processor.name());
     }
 
     @Override
     public void stop() {
         running = false;
-        runners.values().forEach(LaneRunner::stop);
+        rebuilds.stop();
+        watch.stop();
+        segments.stop();
+    }
+
+    /** Stops as a process does that is killed. */
+    void halt() {
+        running = false;
+        rebuilds.halt();
+        watch.stop();
+        segments.halt();
     }
 
     @Override

@@ -61,6 +61,11 @@ public final class Row {
         return columns;
     }
 
+    /** It is in its table as it is here. */
+    void stored() {
+        changed = false;
+    }
+
     boolean changed() {
         return changed;
     }

@@ -15,7 +15,10 @@ public interface Rows {
     /** The row, made with its key columns if there is none. */
     Row upsert(Table table, Object... key);
 
-    /** A new row, without looking for it first: for keys that belong to this event alone, such as its position. */
+    /**
+     * A new row, without looking for it first: for keys that belong to this event alone, such as its position, for what
+     * an aggregate's first event makes, and where every column is set anyway. What was there is overwritten.
+     */
     Row insert(Table table, Object... key);
 
     /** The row, which an earlier event must have made; fails the event otherwise. */

@@ -5,6 +5,7 @@ import io.tenantry.tenancy.database.Pools.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
@@ -24,6 +25,7 @@ class AppendNotices implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AppendNotices.class);
     private static final String CHANNEL = "tenantry_appended";
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Pools pools;
@@ -119,14 +121,15 @@ class AppendNotices implements SmartLifecycle {
         hearer = Thread.ofVirtual().name("hear-notices").start(() -> keep("hear", this::hear));
     }
 
-    /** Both look at least once a second whether they shall go on; an interrupt would break their connections. */
+    /** Both look twice a second whether they shall go on; with the database away they may not, and are not waited for. */
     @Override
     public void stop() {
         running = false;
         LockSupport.unpark(sender);
         try {
-            sender.join(TimeUnit.SECONDS.toMillis(2));
-            hearer.join(TimeUnit.SECONDS.toMillis(2));
+            for (Thread each : new Thread[] {sender, hearer}) {
+                if (!each.join(STOP_WITHIN)) each.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

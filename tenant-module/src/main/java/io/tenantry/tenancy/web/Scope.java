@@ -15,6 +15,8 @@ public enum Scope {
     PLANS_WRITE,
     BILLING_READ,
     BILLING_WRITE,
+    /** To settle what does not fit: letters, mismatches, statements of providers. Administrators and operators have it. */
+    BILLING_RECONCILE,
     TICKETS_READ,
     TICKETS_WRITE,
     FIGURES_READ,

@@ -44,7 +44,10 @@ public class UserList implements Projection {
 
     @Override
     public void on(RecordedEvent event, Rows rows) {
-        Row row = rows.upsert(USER, event.tenantId(), event.id()).set("version", event.version());
+        Row known = event.sequence() == 0
+                ? rows.insert(USER, event.tenantId(), event.id())
+                : rows.upsert(USER, event.tenantId(), event.id());
+        Row row = known.set("version", event.version());
         switch ((UserEvent) event.payload()) {
             case UserCreated e -> created(row, e).set("created_at", event.timestamp());
             case UserBlocked _ -> row.set("state", "blocked");

@@ -14,15 +14,22 @@ import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 @ModuleTest
 @Import(Probe.class)
 class AgendaTest {
+    @Autowired
+    Environment environment;
+
     @Autowired
     PublishedEvents events;
 
@@ -68,6 +75,20 @@ class AgendaTest {
         database.asProjector(jdbc -> jdbc.sql("delete from agenda_attempt").update());
         events.replay("tenancy.agenda", tenant, position);
         agenda.runAllDue();
+        assertThat(rang()).isEqualTo(1);
+    }
+
+    @Test
+    void twoServersDispatchItOnce() {
+        events.publish(
+                id,
+                new Opened(id, "name", Sealed.of(KeyRef.ofTenant(tenant), "secret")),
+                new ReminderSet(id, clock.instant().minus(Duration.ofDays(1))));
+        try (ConfigurableApplicationContext other = SecondServer.beside(environment, Map.of())) {
+            CompletableFuture<Void> there = CompletableFuture.runAsync(other.getBean(AgendaRunner.class)::runAllDue);
+            agenda.runAllDue();
+            there.join();
+        }
         assertThat(rang()).isEqualTo(1);
     }
 

@@ -30,7 +30,9 @@ class IsolationTest {
             "event_pkey", // the position: handed out by the database, names no tenant
             "global_claim_pkey", // unique over all tenants on purpose; its value is an HMAC
             "lane_pkey", // a random id
-            "lane_main"); // the lanes of no tenant
+            "lane_main", // the lanes of no tenant
+            "rebuild_pkey", // a random id
+            "rebuild_running"); // one at a time of each projection
 
     @Autowired
     TenantDatabase database;

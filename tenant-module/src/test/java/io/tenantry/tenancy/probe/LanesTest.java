@@ -8,6 +8,7 @@ import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.probe.Probe.CounterEvent.Incremented;
 import io.tenantry.tenancy.probe.Probe.CounterEvent.Opened;
+import io.tenantry.tenancy.probe.Probe.CounterEvent.ReminderSet;
 import io.tenantry.tenancy.probe.Probe.CounterId;
 import io.tenantry.tenancy.probe.Probe.Counters;
 import io.tenantry.tenancy.projection.Lane;
@@ -18,6 +19,7 @@ import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,10 @@ class LanesTest {
 
     private final TenantId tenant = new TenantId(UUID.randomUUID());
     private final CounterId id = CounterId.of(tenant);
-    private final TenantId neighbour = new TenantId(UUID.randomUUID());
+    /** Of the same segment. */
+    private final TenantId neighbour = new TenantId(
+            new UUID(UUID.randomUUID().getMostSignificantBits(), tenant.value().getLeastSignificantBits()));
+
     private final CounterId neighbours = CounterId.of(neighbour);
 
     @BeforeEach
@@ -71,6 +76,18 @@ class LanesTest {
         assertThat(projections.await(Set.of(Counters.NAME), tenant, lane.position() + 1, Duration.ZERO))
                 .as("a reader of the parked tenant is told that it is behind")
                 .isFalse();
+    }
+
+    @Test
+    void otherProjectionsOfTheSegmentGoOnWithTheParkedTenant() {
+        poisoned();
+        long position = events.publish(id, new ReminderSet(id, Instant.parse("2199-01-01T00:00:00Z")));
+        events.await("tenancy.agenda", tenant, position);
+        long due = database.asProjector(jdbc -> jdbc.sql("select count(*) from agenda where tenant_id = ?")
+                .param(tenant.value())
+                .query(Long.class)
+                .single());
+        assertThat(due).isEqualTo(1);
     }
 
     @Test

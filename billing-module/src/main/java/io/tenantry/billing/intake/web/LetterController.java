@@ -10,6 +10,7 @@ import io.tenantry.billing.api.LetterId;
 import io.tenantry.billing.intake.LetterDesk;
 import io.tenantry.billing.intake.web.LetterRequests.DiscardRequest;
 import io.tenantry.billing.intake.web.LetterRequests.EditRequest;
+import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.CommandContext.Answer;
 import io.tenantry.tenancy.command.CommandRefused;
@@ -82,11 +83,20 @@ class LetterController {
             description = "The value is a CloudEvent in its structured form, as text or as a JSON object, up to 64 KB."
                     + " It is taken in by a replay, not now. A cut letter cannot be edited.")
     ResponseEntity<?> edit(@PathVariable UUID id, @Valid @RequestBody EditRequest body, ApiCall call) {
-        requireStaff(call, Scope.BILLING_WRITE);
+        requireStaff(call, Scope.BILLING_RECONCILE);
         LetterId letter = summary(id, call).letterId();
         boolean dryRun = call.context(letter.tenantId(), Answer.DONE, List.of()).dryRun();
         UUID valueId = desk.write(letter, body.text(), dryRun);
-        return call.replace(letter, new EditLetter(letter, valueId));
+        ResponseEntity<?> answer;
+        try {
+            answer = call.replace(letter, new EditLetter(letter, valueId));
+        } catch (Rejection refused) {
+            desk.forget(letter, valueId);
+            throw refused;
+        }
+        // a repeat is answered with the first edit, which has a value of its own
+        if (answer.getHeaders().containsHeader("Idempotency-Replayed")) desk.forget(letter, valueId);
+        return answer;
     }
 
     @PostMapping("/{id}/replay")
@@ -97,7 +107,7 @@ class LetterController {
                             + " refused: the letter stays open and has the new reason. The event's own id, provider payment"
                             + " and transition make a repeated replay harmless, with or without an Idempotency-Key.")
     ResponseEntity<?> replay(@PathVariable UUID id, ApiCall call) {
-        requireStaff(call, Scope.BILLING_WRITE);
+        requireStaff(call, Scope.BILLING_RECONCILE);
         var letter = summary(id, call);
         LetterId letterId = letter.letterId();
         String outcome = "repeated";
@@ -111,7 +121,7 @@ class LetterController {
     @PostMapping("/{id}/discard")
     @Operation(summary = "Give a letter up", description = "It stays listed, with the reason, and is never taken in.")
     ResponseEntity<?> discard(@PathVariable UUID id, @Valid @RequestBody DiscardRequest body, ApiCall call) {
-        requireStaff(call, Scope.BILLING_WRITE);
+        requireStaff(call, Scope.BILLING_RECONCILE);
         LetterId letter = summary(id, call).letterId();
         return call.act(
                 letter, new DiscardLetter(letter, Sealed.of(KeyRef.ofTenant(letter.tenantId()), body.reason())));

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.billing.api.PaymentCommand.OpenPayment;
+import io.tenantry.billing.api.PaymentCommand.ResolveMismatch;
 import io.tenantry.billing.api.PaymentId;
 import io.tenantry.billing.api.SubscriptionId;
 import io.tenantry.billing.web.OwnOnly;
@@ -100,6 +101,18 @@ class PaymentController {
         return call.found(payment, payment.version());
     }
 
+    @PostMapping("/{id}/resolve-mismatch")
+    @Operation(
+            summary = "Settle what does not fit",
+            description = "For administrators and operators, once they have looked at it. The money stays where it is;"
+                    + " the payment leaves ?mismatch=any and is found with ?mismatch=resolved. 409 payment-fits if there"
+                    + " never was anything to settle.")
+    ResponseEntity<?> resolve(@PathVariable UUID id, @Valid @RequestBody ResolveMismatchRequest body, ApiCall call) {
+        call.require(Scope.BILLING_RECONCILE);
+        PaymentId paymentId = new PaymentId(call.tenantId(), id);
+        return call.act(paymentId, new ResolveMismatch(paymentId, body.note()));
+    }
+
     private static @Nullable PaymentView read(UUID id, ApiCall call) {
         return call.read(PAYMENTS, jdbc -> jdbc.sql(
                         "select " + PaymentView.COLUMNS + " from payment where tenant_id = ? and id = ?")
@@ -124,10 +137,11 @@ class PaymentController {
             @RequestParam(required = false) @Nullable UUID subscriptionId,
             @Parameter(
                             description =
-                                    "any, or one of amount, currency, tenant-state, subscription, reference, user",
+                                    "What nobody has settled: any, or one of amount, currency, tenant-state, subscription,"
+                                            + " reference, user; or resolved: what somebody has",
                             example = "any")
                     @RequestParam(required = false)
-                    @Pattern(regexp = "any|amount|currency|tenant-state|subscription|reference|user")
+                    @Pattern(regexp = "any|resolved|amount|currency|tenant-state|subscription|reference|user")
                     @Nullable
                     String mismatch,
             ApiCall call) {
@@ -142,6 +156,7 @@ class PaymentController {
 
     private static Listing<PaymentView> withMismatch(Listing<PaymentView> listing, @Nullable String mismatch) {
         if (mismatch == null) return listing;
+        if (mismatch.equals("resolved")) return listing.where("resolved_mismatches <> cast(? as jsonb)", "[]");
         Listing<PaymentView> mismatched = listing.where("mismatched", true);
         return mismatch.equals("any")
                 ? mismatched

@@ -36,6 +36,9 @@ record PaymentView(
         @Schema(description = "What does not fit: amount, currency, tenant-state, subscription, reference, user")
         List<String> mismatches,
 
+        @Schema(description = "What did not fit and was settled by somebody")
+        List<String> resolvedMismatches,
+
         @Nullable UUID subscriptionId,
         @Nullable String description,
         @Schema(example = "bank_card") @Nullable String method,
@@ -44,7 +47,7 @@ record PaymentView(
         long version) {
     static final String COLUMNS =
             "id, user_id, provider, subject, amount_minor, currency, received_minor, refunded_minor,"
-                    + " state, mismatches, subscription_id, description, method, created_at, updated_at, version";
+                    + " state, mismatches, resolved_mismatches, subscription_id, description, method, created_at, updated_at, version";
 
     @Schema(description = "The first of the mismatches, null if all fits", example = "amount")
     public @Nullable String getMismatch() {
@@ -62,6 +65,7 @@ record PaymentView(
                 MoneyBody.of(row, "refunded_minor"),
                 row.getString("state"),
                 Columns.strings(row, "mismatches"),
+                Columns.strings(row, "resolved_mismatches"),
                 Columns.optionalUuid(row, "subscription_id"),
                 row.getString("description"),
                 row.getString("method"),

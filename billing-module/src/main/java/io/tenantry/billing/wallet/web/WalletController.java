@@ -1,11 +1,14 @@
 package io.tenantry.billing.wallet.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.billing.api.WalletCommand.AdjustWallet;
 import io.tenantry.billing.api.WalletId;
+import io.tenantry.billing.wallet.WalletHistory;
 import io.tenantry.billing.web.MoneyBody;
 import io.tenantry.tenancy.command.CommandRefused;
+import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
@@ -14,14 +17,17 @@ import io.tenantry.tenancy.web.TimeTravel;
 import io.tenantry.tenant.api.UserId;
 import io.tenantry.tenant.api.Users;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -31,9 +37,11 @@ class WalletController {
     private static final List<String> WALLETS = List.of("billing.wallets");
 
     private final Users users;
+    private final WalletHistory history;
 
-    WalletController(Users users) {
+    WalletController(Users users, WalletHistory history) {
         this.users = users;
+        this.history = history;
     }
 
     @GetMapping
@@ -68,6 +76,38 @@ class WalletController {
                         WALLETS,
                         Listing.of("wallet_entry", WalletEntryView.COLUMNS, WalletEntryView::of)
                                 .where("user_id", id));
+    }
+
+    @GetMapping("/explain")
+    @Operation(
+            summary = "Explain a user's balances",
+            description =
+                    "From the events: every entry, newest first, with the event that made it, its command, the payment and"
+                            + " the provider's message, the subscription and what was due, and who it was; and for each"
+                            + " currency the balance beside the sum of its entries. Customers see their own.")
+    WalletExplanationView explain(
+            @PathVariable UUID id,
+            @Parameter(description = "Entries of this currency only", example = "RUB")
+                    @RequestParam(required = false)
+                    @Pattern(regexp = "[A-Z]{3,5}")
+                    @Nullable
+                    String currency,
+            ApiCall call) {
+        call.requireFor(Scope.BILLING_READ, id);
+        requireUser(id, call);
+        WalletId walletId = WalletId.of(call.tenantId(), id);
+        Page<RecordedEvent> page = call.page(WALLETS, history.entries(walletId, currency));
+        return call.read(
+                WALLETS,
+                jdbc -> new WalletExplanationView(
+                        id,
+                        history.sums(jdbc, walletId, id, currency).stream()
+                                .map(WalletExplanationView.Balance::of)
+                                .toList(),
+                        history.explain(jdbc, walletId, page.items()).stream()
+                                .map(each -> WalletExplanationView.Entry.of(each, call.caller()))
+                                .toList(),
+                        page.nextCursor()));
     }
 
     @PostMapping("/adjust")

@@ -1,0 +1,144 @@
+package io.tenantry.tenancy.projection;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * How far the lanes are by their rows, whoever moves them: looked at often while somebody waits for a lane that runs on
+ * another server, else now and then.
+ */
+@Component
+class LaneWatch {
+    private static final Logger log = LoggerFactory.getLogger(LaneWatch.class);
+    private static final long OFTEN_MILLIS = 15;
+    private static final long SELDOM_MILLIS = 200;
+    private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int SAMPLES = 10;
+
+    private final LaneDatabase database;
+    private final Segments segments;
+    private final Progressed progressed;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Map<Place, Long> positions = Map.of();
+    private volatile Map<String, Double> lagSeconds = Map.of();
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private volatile boolean stopped = true;
+    private volatile @Nullable Thread thread;
+
+    LaneWatch(LaneDatabase database, Segments segments, Progressed progressed) {
+        this.database = database;
+        this.segments = segments;
+        this.progressed = progressed;
+    }
+
+    private record Place(String processor, int segment) {}
+
+    private record Sample(long nanos, Map<String, Long> sums) {}
+
+    /** The position in the lane's row when it was looked at last; -1 when it was not yet. */
+    long position(String processor, int segment) {
+        return positions.getOrDefault(new Place(processor, segment), -1L);
+    }
+
+    /** Age of the oldest event that is still to be folded. */
+    double lagSeconds(String processor) {
+        return lagSeconds.getOrDefault(processor, 0.0);
+    }
+
+    /** Positions passed in a second, over the last seconds, on all servers. */
+    long rate(String processor) {
+        Sample first;
+        Sample last;
+        synchronized (samples) {
+            if (samples.size() < 2) return 0;
+            first = samples.getFirst();
+            last = samples.getLast();
+        }
+        long passed = last.sums().getOrDefault(processor, 0L) - first.sums().getOrDefault(processor, 0L);
+        double seconds = (last.nanos() - first.nanos()) / 1e9;
+        return Math.max(0, Math.round(passed / seconds / Segment.COUNT));
+    }
+
+    /** Until the handle is closed, the rows are looked at often. */
+    Waiting waiting() {
+        waiting.incrementAndGet();
+        Thread current = thread;
+        if (current != null) java.util.concurrent.locks.LockSupport.unpark(current);
+        return waiting::decrementAndGet;
+    }
+
+    /** Someone waits. */
+    interface Waiting extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    void start() {
+        stopped = false;
+        thread = Thread.ofVirtual().name("lane-watch").start(this::run);
+    }
+
+    void stop() {
+        stopped = true;
+        Thread current = thread;
+        if (current != null) current.interrupt();
+    }
+
+    private void run() {
+        long sampled = 0;
+        while (!stopped && !Thread.currentThread().isInterrupted()) {
+            try {
+                boolean due = System.nanoTime() - sampled > SAMPLE_NANOS;
+                if (due || segments.owned().size() < Segment.COUNT) look();
+                if (due) {
+                    sampled = System.nanoTime();
+                    sample();
+                }
+            } catch (RuntimeException e) {
+                if (!stopped) log.warn("cannot look at the lanes, trying again: {}", Failures.reason(e));
+            }
+            long millis = waiting.get() > 0 ? OFTEN_MILLIS : SELDOM_MILLIS;
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+        }
+    }
+
+    private void look() {
+        positions = database.inTransaction(jdbc -> {
+            Map<Place, Long> read = new HashMap<>();
+            jdbc.sql("select processor, segment, position from lane where target = 'live' and tenant_id is null")
+                    .query(row -> {
+                        read.put(new Place(row.getString(1), row.getInt(2)), row.getLong(3));
+                    });
+            return read;
+        });
+        progressed.announce();
+    }
+
+    private void sample() {
+        Map<String, Long> sums = new HashMap<>();
+        positions.forEach((place, position) -> sums.merge(place.processor(), position, Long::sum));
+        synchronized (samples) {
+            samples.addLast(new Sample(System.nanoTime(), sums));
+            if (samples.size() > SAMPLES) samples.removeFirst();
+        }
+        lagSeconds = database.inTransaction(jdbc -> {
+            Map<String, Double> lags = new HashMap<>();
+            jdbc.sql("select main.processor, coalesce(extract(epoch from clock_timestamp() - (select e.recorded_at"
+                            + " from event e where e.position > main.position order by e.position limit 1)), 0)"
+                            + " from (select processor, min(position) as position from lane"
+                            + " where target = 'live' and tenant_id is null group by processor) main")
+                    .query(row -> {
+                        lags.put(row.getString(1), Math.max(0, row.getDouble(2)));
+                    });
+            return lags;
+        });
+    }
+}
