@@ -7,6 +7,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Pools implements DisposableBean {
+    private static final long CONNECT_WHEN_STOPPING_MILLIS = 500;
+
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
 
     /** A database role with a pool. */
@@ -96,6 +100,12 @@ public class Pools implements DisposableBean {
     /** The pools by role, for metrics and health. */
     public Map<Role, HikariDataSource> all() {
         return Map.copyOf(pools);
+    }
+
+    /** With the database away, who tidies up at the end finds that out at once, so that the server stops in time. */
+    @EventListener
+    void stopping(ContextClosedEvent closed) {
+        pools.values().forEach(pool -> pool.getHikariConfigMXBean().setConnectionTimeout(CONNECT_WHEN_STOPPING_MILLIS));
     }
 
     @Override

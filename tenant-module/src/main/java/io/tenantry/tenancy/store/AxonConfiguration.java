@@ -1,6 +1,5 @@
 package io.tenantry.tenancy.store;
 
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,6 @@ import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
-import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
@@ -34,9 +32,6 @@ class AxonConfiguration {
         SimpleCommandBus bus = SimpleCommandBus.builder()
                 .transactionManager(NoTransactionManager.INSTANCE)
                 .build();
-        bus.registerDispatchInterceptor(messages -> (_, message) -> message.andMetaData(Map.of(
-                Stamps.COMMAND_ID, message.getIdentifier(),
-                Stamps.COMMAND_NAME, message.getPayloadType().getSimpleName())));
         bus.registerHandlerInterceptor(new AppendInterceptor(appender));
         return bus;
     }
@@ -88,15 +83,5 @@ class AxonConfiguration {
     @Primary
     Serializer serializer() {
         return Jackson3Serializer.builder().build();
-    }
-
-    /** Events are stamped from their command, see {@link Stamps}. */
-    @Bean
-    CorrelationDataProvider stampedByCommand() {
-        return message -> message.getMetaData().containsKey(Stamps.COMMAND_ID)
-                ? Map.of(
-                        Stamps.COMMAND_ID, message.getMetaData().get(Stamps.COMMAND_ID),
-                        Stamps.COMMAND_NAME, message.getMetaData().get(Stamps.COMMAND_NAME))
-                : Map.of();
     }
 }

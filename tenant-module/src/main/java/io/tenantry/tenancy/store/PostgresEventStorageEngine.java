@@ -23,6 +23,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -59,13 +60,15 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
         PendingAppend pending = root.getResource(PENDING);
         if (pending == null) throw new IllegalStateException("events outside a command that came through Commands");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Message<?> command = root.getMessage();
         json.writing(() -> events.stream()
-                        .map(event -> newEvent(pending.context(), event, now))
+                        .map(event -> newEvent(command, pending.context(), event, now))
                         .toList())
                 .forEach(pending::add);
     }
 
-    private PendingAppend.NewEvent newEvent(CommandContext context, EventMessage<?> message, Instant now) {
+    private PendingAppend.NewEvent newEvent(
+            Message<?> command, CommandContext context, EventMessage<?> message, Instant now) {
         if (!(message instanceof DomainEventMessage<?> event))
             throw new IllegalStateException(message.getPayloadType() + " was not applied by an aggregate");
         EventName name = types.nameOf(event.getPayloadType());
@@ -74,7 +77,7 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
             throw new IllegalStateException(name.value() + " of another tenant than its command's");
         // A dry run must not make keys; its rows are rolled back, so what they hold does not matter.
         String payload = context.dryRun() ? "{}" : json.writePayload(event.getPayload());
-        EventMetadata metadata = metadata(context, message.getMetaData());
+        EventMetadata metadata = metadata(command, context);
         String metadataJson = context.dryRun() ? "{}" : json.writeMetadata(metadata);
         return new PendingAppend.NewEvent(
                 stream,
@@ -90,7 +93,7 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
                 context.dryRun() ? json.preview(event.getPayload()) : NullNode.getInstance());
     }
 
-    private static EventMetadata metadata(CommandContext context, MetaData stamped) {
+    private static EventMetadata metadata(Message<?> command, CommandContext context) {
         UUID subject = context.actor().subject();
         KeyRef key = subject == null
                 ? KeyRef.ofTenant(context.tenantId())
@@ -99,8 +102,8 @@ public class PostgresEventStorageEngine implements EventStorageEngine {
                 context.tenantId(),
                 context.actor().value(),
                 context.source().code(),
-                String.valueOf(stamped.get(Stamps.COMMAND_ID)),
-                String.valueOf(stamped.get(Stamps.COMMAND_NAME)),
+                command.getIdentifier(),
+                command.getPayloadType().getSimpleName(),
                 context.requestId(),
                 context.causationId(),
                 context.session(),

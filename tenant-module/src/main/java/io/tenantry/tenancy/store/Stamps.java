@@ -1,12 +1,9 @@
 package io.tenantry.tenancy.store;
 
-/** Names of the metadata that the dispatch interceptor stamps on a command. */
+/** Names of the metadata that a command message carries. */
 public final class Stamps {
     /** The tenant's id as text; parameter resolvers may rely on it. */
     public static final String TENANT_ID = "tenantId";
-
-    static final String COMMAND_ID = "commandId";
-    static final String COMMAND_NAME = "commandName";
 
     private Stamps() {}
 }

@@ -256,6 +256,16 @@ class CommandPathTest {
     }
 
     @Test
+    void anEventTellsWhichCommandMadeIt() {
+        send(new Open(id, "told"), null);
+        String command = database.inTenant(tenant, jdbc -> jdbc.sql(
+                        "select metadata ->> 'commandName' from event where metadata ->> 'commandId' ~ '^[0-9a-f-]{36}$'")
+                .query(String.class)
+                .single());
+        assertThat(command).isEqualTo("Open");
+    }
+
+    @Test
     void secretsAreStoredSealed() {
         send(new Open(id, "open name"), null);
         String stored = database.inTenant(

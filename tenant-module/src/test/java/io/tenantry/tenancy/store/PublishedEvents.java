@@ -45,8 +45,7 @@ public class PublishedEvents {
                         "test",
                         stream.stream(),
                         sequence,
-                        event,
-                        Map.of("commandId", "test", "commandName", "Publish"))));
+                        event)));
             }
             return appender.append(pending).position();
         } finally {
