@@ -76,6 +76,24 @@ public record CommandContext(
                 answer);
     }
 
+    /** For a dry run, which is neither remembered nor a repeat. */
+    public CommandContext withoutKey() {
+        return new CommandContext(
+                tenantId,
+                actor,
+                source,
+                requestId,
+                causationId,
+                session,
+                from,
+                reason,
+                null,
+                ifMatch,
+                dryRun,
+                credentials,
+                answer);
+    }
+
     public CommandContext withReason(@Nullable String newReason) {
         return new CommandContext(
                 tenantId,

@@ -82,10 +82,14 @@ public class Pools implements DisposableBean {
             config.setConnectionInitSql("set role " + role.databaseName() + "; set statement_timeout = '"
                     + role.statementTimeout + "'; set lock_timeout = '15s';"
                     + role.planning()
-                    + " set idle_in_transaction_session_timeout = '60s'; set search_path = shared, tenantry");
+                    + " set idle_in_transaction_session_timeout = '" + (role == Role.APPEND ? "5s" : "60s")
+                    + "'; set search_path = shared, tenantry");
             config.addDataSourceProperty(
                     "ApplicationName", "tenantry " + role.name().toLowerCase(java.util.Locale.ROOT));
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            // an append whose answer never comes must not keep all others waiting
+            if (role == Role.APPEND) config.addDataSourceProperty("socketTimeout", "40");
             pools.put(role, new HikariDataSource(config));
         }
     }

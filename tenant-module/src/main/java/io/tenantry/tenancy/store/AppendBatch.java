@@ -74,6 +74,15 @@ final class AppendBatch {
         return state.previousPosition;
     }
 
+    /** The present versions of the streams that the command was decided on. */
+    Map<String, Long> heads(PendingAppend append) {
+        Map<String, Long> heads = new LinkedHashMap<>();
+        append.taken()
+                .keySet()
+                .forEach(stream -> heads.put(stream, state.head(stream).version()));
+        return heads;
+    }
+
     List<RecordedEvent> events() {
         return accepted.stream().flatMap(each -> each.events().stream()).toList();
     }

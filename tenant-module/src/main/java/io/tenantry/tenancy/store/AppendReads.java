@@ -21,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +30,6 @@ import java.util.function.Function;
 
 /** Takes the append's lock and reads, in the same round trip, all that a batch must be checked against. */
 final class AppendReads {
-    private static final HexFormat HEX = HexFormat.of();
-
     private final List<PendingAppend> batch;
     private final StoredState state = new StoredState();
     private final Script script = new Script();
@@ -108,26 +105,26 @@ final class AppendReads {
                 KeyId::key);
     }
 
+    /** Keys are compared as columns: row-level security keeps a function of theirs out of the index. */
     private void claims() {
         List<Claim> own = new ArrayList<>();
         List<Claim> global = new ArrayList<>();
         changes(Claim.class).forEach(claim -> (claim.tenantId() == null ? global : own).add(claim));
         query(
-                "select c.tenant_id, c.kind, c.value_hmac, c.stream from unnest(?::text[]::uuid[], ?::text[], ?::text[])"
-                        + " k (tenant_id, kind, hmac) join claim c on c.tenant_id = k.tenant_id and c.kind = k.kind"
-                        + " and c.value_hmac = decode(k.hmac, 'hex')",
+                "select c.tenant_id, c.kind, c.value_hmac, c.stream from unnest(?::text[]::uuid[], ?::text[], ?::text[]::bytea[])"
+                        + " k (tenant_id, kind, value_hmac) join claim c using (tenant_id, kind, value_hmac)",
                 row -> claimed(tenant(row, 1), row),
                 own,
                 claim -> Objects.toString(claim.tenantId()),
                 Claim::kind,
-                claim -> HEX.formatHex(claim.hmac().array()));
+                claim -> AppendWrites.bytes(claim.hmac()));
         query(
-                "select c.tenant_id, c.kind, c.value_hmac, c.stream from unnest(?::text[], ?::text[])"
-                        + " k (kind, hmac) join global_claim c on c.kind = k.kind and c.value_hmac = decode(k.hmac, 'hex')",
+                "select c.tenant_id, c.kind, c.value_hmac, c.stream from unnest(?::text[], ?::text[]::bytea[])"
+                        + " k (kind, value_hmac) join global_claim c using (kind, value_hmac)",
                 row -> claimed(null, row),
                 global,
                 Claim::kind,
-                claim -> HEX.formatHex(claim.hmac().array()));
+                claim -> AppendWrites.bytes(claim.hmac()));
         List<Release> releases = changes(Release.class);
         for (String table : new String[] {"claim", "global_claim"}) {
             query(

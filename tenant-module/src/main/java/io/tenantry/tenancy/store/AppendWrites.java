@@ -6,6 +6,7 @@ import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.store.ConstraintState.ClaimKey;
 import io.tenantry.tenancy.store.ConstraintState.Holder;
 import io.tenantry.tenancy.store.StoredState.KeyId;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -106,22 +107,20 @@ final class AppendWrites {
             List<Map.Entry<ClaimKey, Holder>> removed = ofScope(claims.removed(), global);
             if (!removed.isEmpty())
                 script.update(
-                        "delete from " + table + " c using unnest(?::text[]::uuid[], ?::text[], ?::text[])"
-                                + " k (tenant_id, kind, hmac) where c.tenant_id = k.tenant_id and c.kind = k.kind"
-                                + " and c.value_hmac = decode(k.hmac, 'hex')",
+                        "delete from " + table + " c using unnest(?::text[]::uuid[], ?::text[], ?::text[]::bytea[])"
+                                + " k (tenant_id, kind, value_hmac) where c.tenant_id = k.tenant_id and c.kind = k.kind"
+                                + " and c.value_hmac = k.value_hmac",
                         texts(removed, row -> row.getValue().tenantId()),
                         texts(removed, row -> row.getKey().kind()),
-                        texts(removed, row -> HEX.formatHex(row.getKey().hmac().array())));
+                        texts(removed, row -> bytes(row.getKey().hmac())));
             List<Map.Entry<ClaimKey, Holder>> written = ofScope(claims.written(), global);
             if (!written.isEmpty())
                 script.update(
                         "insert into " + table + " (tenant_id, kind, value_hmac, stream)"
-                                + " select k.tenant_id, k.kind, decode(k.hmac, 'hex'), k.stream"
-                                + " from unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[])"
-                                + " k (tenant_id, kind, hmac, stream)",
+                                + " select * from unnest(?::text[]::uuid[], ?::text[], ?::text[]::bytea[], ?::text[])",
                         texts(written, row -> row.getValue().tenantId()),
                         texts(written, row -> row.getKey().kind()),
-                        texts(written, row -> HEX.formatHex(row.getKey().hmac().array())),
+                        texts(written, row -> bytes(row.getKey().hmac())),
                         texts(written, row -> row.getValue().stream()));
         }
     }
@@ -183,6 +182,13 @@ final class AppendWrites {
                             + " and c.kind = new.kind and c.owner = new.owner)",
                     values);
         }
+    }
+
+    /** As PostgreSQL reads a {@code bytea}. */
+    static String bytes(ByteBuffer value) {
+        byte[] bytes = new byte[value.remaining()];
+        value.duplicate().get(bytes);
+        return "\\x" + HEX.formatHex(bytes);
     }
 
     private static <T> List<@Nullable String> texts(Collection<T> rows, Function<T, @Nullable Object> column) {

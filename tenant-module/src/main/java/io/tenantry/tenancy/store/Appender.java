@@ -11,6 +11,7 @@ import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.sealing.PlatformSecrets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +21,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +33,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Appender implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Appender.class);
     static final int LOCK = 0x7e4a_47;
     private static final int LARGEST_BATCH = 256;
     private static final int MOST_WAITING = 4_096;
@@ -115,7 +118,7 @@ class Appender implements SmartLifecycle {
                 if (first == null) continue;
                 List<PendingAppend> batch = new ArrayList<>(List.of(first));
                 waiting.drainTo(batch, LARGEST_BATCH - 1);
-                latency.record(() -> commit(batch));
+                latency.record(() -> commitOrFail(batch));
                 batchSize.record(batch.size());
             } catch (InterruptedException e) {
                 return;
@@ -123,24 +126,40 @@ class Appender implements SmartLifecycle {
         }
     }
 
+    /** Whatever happens, everybody is answered and the next batch comes. */
+    private void commitOrFail(List<PendingAppend> appends) {
+        try {
+            commit(appends);
+        } catch (Throwable e) {
+            log.error("a batch of {} commands failed unexpectedly", appends.size(), e);
+            fail(appends, new IllegalStateException("the append failed", e));
+        }
+    }
+
     private void commit(List<PendingAppend> appends) {
         AppendBatch batch = new AppendBatch(appends, json);
         try {
             database.append(batch.tenants(), batch::store);
-        } catch (NonTransientDataAccessException badRow) {
-            if (badRow instanceof DataAccessResourceFailureException || appends.size() == 1) fail(appends, badRow);
-            else commitApart(appends);
-            return;
         } catch (RuntimeException e) {
-            fail(appends, e);
+            if (appends.size() > 1 && isOfARow(e)) commitApart(appends);
+            else fail(appends, e);
             return;
         }
         announce(batch);
         batch.refused().forEach((append, why) -> {
-            if (why instanceof EventConflict) append.taken().keySet().forEach(streams::evict);
+            if (why instanceof EventConflict) batch.heads(append).forEach(streams::evictBefore);
             append.result().completeExceptionally(why);
         });
         batch.accepted().forEach(each -> each.append().result().complete(each.result()));
+    }
+
+    /** Data that a row cannot hold, a constraint, a limit of size: not a lock, a time limit or a connection. */
+    private static boolean isOfARow(RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof SQLException)) cause = cause.getCause();
+        return cause instanceof SQLException sql
+                && sql.getSQLState() != null
+                && Stream.of("22", "23", "54").anyMatch(sql.getSQLState()::startsWith);
     }
 
     /** The database refused a row, and with it all: it is looked for in halves, so that its command alone fails. */
@@ -162,8 +181,7 @@ class Appender implements SmartLifecycle {
         events.forEach(event ->
                 byStream.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event));
         byStream.forEach(streams::appended);
-        for (RecordedEvent event : events)
-            listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
+        for (RecordedEvent event : events) AppendListener.tell(listeners, event);
         feed.appended(batch.previousPosition(), events);
         notices.appended();
     }

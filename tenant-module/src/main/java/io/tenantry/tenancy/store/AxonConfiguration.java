@@ -1,6 +1,6 @@
 package io.tenantry.tenancy.store;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandBus;
@@ -25,8 +25,6 @@ import org.springframework.context.annotation.Primary;
 /** Axon with our store: a command runs on its caller's thread, without a transaction around it. */
 @Configuration(proxyBeanMethods = false)
 class AxonConfiguration {
-    private static final int MOST_WAITING_SNAPSHOTS = 1_000;
-
     @Bean
     CommandBus commandBus(Appender appender) {
         SimpleCommandBus bus = SimpleCommandBus.builder()
@@ -46,7 +44,7 @@ class AxonConfiguration {
         return NullLockFactory.INSTANCE;
     }
 
-    /** Takes snapshots beside the commands, one at a time; when very many wait, commands take their own. */
+    /** Takes snapshots beside the commands, one at a time; each stream waits once at most. */
     @Bean
     SpringAggregateSnapshotter snapshotter(
             EventStore events,
@@ -58,9 +56,8 @@ class AxonConfiguration {
                 1,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(MOST_WAITING_SNAPSHOTS),
-                Thread.ofPlatform().daemon().name("snapshot-", 0).factory(),
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("snapshot-", 0).factory());
         executor.allowCoreThreadTimeOut(true);
         return SpringAggregateSnapshotter.builder()
                 .repositoryProvider(axon::repository)

@@ -13,7 +13,7 @@ final class CommandExecution {
     private @Nullable CommandResult result;
 
     CommandExecution(StreamId target, CommandContext context) {
-        this.pending = new PendingAppend(target, context);
+        this.pending = new PendingAppend(target, context.dryRun() ? context.withoutKey() : context);
     }
 
     /** What it wants to append, and which streams it has read. */

@@ -35,9 +35,7 @@ final class SnapshotShape {
     static @Nullable Class<?> typeOf(String shape) {
         try {
             Class<?> type = Class.forName(
-                    shape.substring(0, shape.indexOf('#')),
-                    false,
-                    Thread.currentThread().getContextClassLoader());
+                    shape.split("#", 2)[0], false, Thread.currentThread().getContextClassLoader());
             return of(type).equals(shape) ? type : null;
         } catch (ClassNotFoundException e) {
             return null;

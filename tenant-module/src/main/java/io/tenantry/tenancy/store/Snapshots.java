@@ -9,6 +9,8 @@ import io.tenantry.tenancy.sealing.Keyring;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Snapshots {
+    private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
+
     private final TenantDatabase database;
     private final EventJson json;
     private final Keyring keyring;
@@ -62,8 +66,13 @@ class Snapshots {
 
     private @Nullable Snapshot open(TenantId tenantId, long sequence, @Nullable Class<?> type, byte[] sealed) {
         if (type == null) return null;
-        return keyring.open(KeyRef.ofTenant(tenantId), sealed)
-                .map(fields -> new Snapshot(sequence, type, new String(fields, StandardCharsets.UTF_8)))
-                .orElse(null);
+        try {
+            return keyring.open(KeyRef.ofTenant(tenantId), sealed)
+                    .map(fields -> new Snapshot(sequence, type, new String(fields, StandardCharsets.UTF_8)))
+                    .orElse(null);
+        } catch (IllegalStateException unreadable) {
+            log.warn("a snapshot of tenant {} cannot be opened, its stream is read from the first event", tenantId);
+            return null;
+        }
     }
 }

@@ -36,15 +36,22 @@ class StreamReader {
         this.cache = cache;
     }
 
-    /** The stream, with its snapshot and the events after it; empty when there is no such stream. */
+    /**
+     * The stream, with its snapshot and the events after it; empty when there is no such stream. Memory is for commands:
+     * who reads outside of one meets no append that verifies it, and so reads the database.
+     */
     CachedStream load(String stream) {
         PendingAppend pending = pending();
-        CachedStream seen = pending == null ? null : pending.loaded(stream);
+        if (pending == null) return read(stream);
+        CachedStream seen = pending.loaded(stream);
         if (seen != null) return seen;
         CachedStream loaded = cache.find(stream);
-        if (loaded == null) loaded = readAndKeep(stream);
-        if (loaded.version() == 0 || (pending != null && isOfAnotherKind(pending, stream, loaded))) return EMPTY;
-        if (pending != null) pending.loaded(stream, loaded);
+        if (loaded == null) {
+            loaded = read(stream);
+            cache.loaded(stream, loaded);
+        }
+        if (loaded.version() == 0 || isOfAnotherKind(pending, stream, loaded)) return EMPTY;
+        pending.loaded(stream, loaded);
         return loaded;
     }
 
@@ -57,7 +64,7 @@ class StreamReader {
         return loaded.from(firstSequence);
     }
 
-    private CachedStream readAndKeep(String stream) {
+    private CachedStream read(String stream) {
         TenantId tenantId;
         try {
             tenantId = StreamId.tenantOf(stream);
@@ -65,10 +72,7 @@ class StreamReader {
             return EMPTY;
         }
         Snapshot snapshot = snapshots.find(tenantId, stream);
-        CachedStream read =
-                CachedStream.of(snapshot, read(stream, tenantId, snapshot == null ? 0 : snapshot.sequence() + 1));
-        cache.loaded(stream, read);
-        return read;
+        return CachedStream.of(snapshot, read(stream, tenantId, snapshot == null ? 0 : snapshot.sequence() + 1));
     }
 
     private List<RecordedEvent> read(String stream, @Nullable TenantId known, long firstSequence) {

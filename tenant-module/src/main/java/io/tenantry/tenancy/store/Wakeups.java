@@ -44,8 +44,8 @@ class Wakeups implements SmartLifecycle {
                 if (position < 0) position = feed.head();
                 List<RecordedEvent> events = feed.read(position, 1_000);
                 for (RecordedEvent event : events) {
-                    listeners.forEach(listener -> listener.appended(event.stream(), event.name()));
                     streams.evictBefore(event.stream(), event.version());
+                    AppendListener.tell(listeners, event);
                     position = event.position();
                 }
                 if (!events.isEmpty()) continue;

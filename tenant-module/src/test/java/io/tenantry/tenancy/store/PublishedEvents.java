@@ -41,11 +41,7 @@ public class PublishedEvents {
             long sequence = engine.lastSequenceNumberFor(stream.stream()).orElse(-1L);
             for (Object event : events) {
                 sequence++;
-                engine.appendEvents(List.of(new GenericDomainEventMessage<>(
-                        "test",
-                        stream.stream(),
-                        sequence,
-                        event)));
+                engine.appendEvents(List.of(new GenericDomainEventMessage<>("test", stream.stream(), sequence, event)));
             }
             return appender.append(pending).position();
         } finally {
