@@ -48,19 +48,29 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
     }
 
-    /** Also a connection that broke in the middle: neither commit nor rollback could be said, and a repeat finds out. */
-    @ExceptionHandler({
-        DataAccessResourceFailureException.class,
-        CannotCreateTransactionException.class,
-        TransactionSystemException.class
-    })
-    ResponseEntity<Object> unavailable(Exception e, HttpServletRequest request) {
+    @ExceptionHandler
+    ResponseEntity<Object> failed(Exception e, HttpServletRequest request) {
+        return isOfTheDatabase(e) ? unavailable(e, request) : bug(e, request);
+    }
+
+    /**
+     * Also a connection that broke in the middle, where neither commit nor rollback could be said: a repeat finds out. And
+     * in whatever it is wrapped: JSON is written with keys from the database.
+     */
+    private static boolean isOfTheDatabase(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof DataAccessResourceFailureException
+                    || cause instanceof CannotCreateTransactionException
+                    || cause instanceof TransactionSystemException) return true;
+        return false;
+    }
+
+    private static ResponseEntity<Object> unavailable(Exception e, HttpServletRequest request) {
         log.error("the database does not answer", e);
         return answer(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Not now. Try again in a moment.", request, "2");
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> bug(Exception e, HttpServletRequest request) {
+    private static ResponseEntity<Object> bug(Exception e, HttpServletRequest request) {
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         return answer(
                 HttpStatus.INTERNAL_SERVER_ERROR,

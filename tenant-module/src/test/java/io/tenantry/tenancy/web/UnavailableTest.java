@@ -30,11 +30,21 @@ class UnavailableTest {
     }
 
     @Test
+    void anythingElseIsABug() throws Exception {
+        MockMvcBuilders.standaloneSetup(new WithoutDatabase(new IllegalStateException("a bug")))
+                .setControllerAdvice(new ProblemAdvice())
+                .build()
+                .perform(get("/something"))
+                .andExpect(status().isInternalServerError());
+    }
+
+    @Test
     void aBrokenConnectionIs503WithRetryAfter() throws Exception {
         for (RuntimeException failure : List.of(
                 new DataAccessResourceFailureException("no connection"),
                 new CannotCreateTransactionException("no connection"),
-                new TransactionSystemException("JDBC rollback failed")))
+                new TransactionSystemException("JDBC rollback failed"),
+                new IllegalStateException("a key for JSON", new DataAccessResourceFailureException("no space"))))
             MockMvcBuilders.standaloneSetup(new WithoutDatabase(failure))
                     .setControllerAdvice(new ProblemAdvice())
                     .build()
