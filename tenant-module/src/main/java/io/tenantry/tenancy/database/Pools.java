@@ -79,7 +79,8 @@ public class Pools implements DisposableBean {
             config.setConnectionTimeout(10_000);
             config.setAutoCommit(true);
             // A role's settings do not apply after SET ROLE, so its limits are set here.
-            config.setConnectionInitSql("set role " + role.databaseName() + "; set statement_timeout = '"
+            config.setConnectionInitSql("set role " + role.databaseName()
+                    + "; set default_transaction_isolation = 'read committed'; set statement_timeout = '"
                     + role.statementTimeout + "'; set lock_timeout = '15s';"
                     + role.planning()
                     + " set idle_in_transaction_session_timeout = '" + (role == Role.APPEND ? "5s" : "60s")

@@ -54,7 +54,8 @@ final class AppendBatch {
         for (PendingAppend append : appends) {
             try {
                 accepted.add(decide(append));
-            } catch (CommandRefused | EventConflict e) {
+            } catch (RuntimeException e) {
+                // also one that nobody foresaw is its own command's alone
                 refused.put(append, e);
             }
         }

@@ -58,9 +58,12 @@ class AppendNotices implements SmartLifecycle {
         while (running) {
             try (Connection connection = pools.pool(Role.PROJECTOR).getConnection()) {
                 work.on(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (!running) return;
-                log.warn("cannot {} notices of appends, trying again: {}", what, e.getSQLState());
+                log.warn(
+                        "cannot {} notices of appends, trying again: {}",
+                        what,
+                        e.getClass().getSimpleName());
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }

@@ -91,7 +91,7 @@ class Appender implements SmartLifecycle {
             constraints.forEach(each -> each.of(event.payload(), event.timestamp(), changes.at(event.timestamp())));
         append.changes(changes.changes());
         if (append.context().dryRun()) return dryRun(append);
-        if (!waiting.offer(append))
+        if (!running || !waiting.offer(append))
             throw new CommandRefused(Why.OVERLOADED, "Too many commands are waiting. Try again in a moment.");
         try {
             return append.result().get();

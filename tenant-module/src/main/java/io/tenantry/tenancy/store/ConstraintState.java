@@ -95,7 +95,7 @@ final class ConstraintState {
         undo.clear();
         try {
             for (Change change : changes) apply(tenantId, change);
-        } catch (CommandRefused refused) {
+        } catch (RuntimeException refused) {
             while (!undo.isEmpty()) undo.pop().run();
             throw refused;
         }
@@ -138,7 +138,7 @@ final class ConstraintState {
         Zone zone = Objects.requireNonNullElse(zones.get(use.tenantId()), new Zone(ZoneOffset.UTC, DEFAULT_CURRENCY));
         if (use.n() == 0 || (use.currency() != null && !use.currency().equals(zone.currency()))) return;
         QuotaKey key = new QuotaKey(use.tenantId(), use.quota(), period(use.window(), use.at(), zone.zone()));
-        long now = Objects.requireNonNullElse(used.get(key), 0L) + use.n();
+        long now = Math.addExact(Objects.requireNonNullElse(used.get(key), 0L), use.n());
         Long limit = limits.get(new QuotaName(use.tenantId(), use.quota()));
         if (use.checked() && use.n() > 0 && limit != null && now > limit)
             throw new CommandRefused(

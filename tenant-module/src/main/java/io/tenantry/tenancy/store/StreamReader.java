@@ -50,7 +50,8 @@ class StreamReader {
             loaded = read(stream);
             cache.loaded(stream, loaded);
         }
-        if (loaded.version() == 0 || isOfAnotherKind(pending, stream, loaded)) return EMPTY;
+        if (loaded.version() > 0 && isOfAnotherKind(pending, stream, loaded)) return EMPTY;
+        // that there is none is what the command is decided on, too
         pending.loaded(stream, loaded);
         return loaded;
     }

@@ -36,12 +36,11 @@ class Wakeups implements SmartLifecycle {
         this.lookAfter = lookAfter;
     }
 
-    private void run() {
-        long position = -1;
+    private void run(long from) {
+        long position = from;
         while (running) {
             try {
                 long mark = feed.mark();
-                if (position < 0) position = feed.head();
                 List<RecordedEvent> events = feed.read(position, 1_000);
                 for (RecordedEvent event : events) {
                     streams.evictBefore(event.stream(), event.version());
@@ -63,7 +62,9 @@ class Wakeups implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofVirtual().name("follow-the-feed").start(this::run);
+        // before anything can be remembered that a later event changes
+        long from = feed.head();
+        thread = Thread.ofVirtual().name("follow-the-feed").start(() -> run(from));
     }
 
     @Override
