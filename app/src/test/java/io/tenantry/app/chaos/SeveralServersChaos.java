@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -120,7 +121,7 @@ class SeveralServersChaos extends Battery {
     }
 
     @Test
-    void aKilledServersWorkIsTakenOverWithinTenSeconds() {
+    void aKilledServersWorkIsTakenOverWithinTenSeconds() throws InterruptedException {
         Shop shop = shops().getFirst();
         // a short run kills one, drawn by the seed
         List<Node> victims = TIME.toSeconds() < 60
@@ -135,10 +136,12 @@ class SeveralServersChaos extends Battery {
                 victim.kill();
                 Instant killed = Instant.now();
                 for (Node survivor : others) seesItsOwn(survivor, shop, killed);
-                paymentArrives(others.getFirst());
-                say(victim.name() + " was killed: taken over within "
-                        + Duration.between(killed, Instant.now()).toMillis() + " ms");
-                assertThat(Duration.between(killed, Instant.now())).isLessThan(TAKEN_OVER_WITHIN);
+                Duration folded = Duration.between(killed, Instant.now());
+                paymentsArrive(others.getFirst());
+                Duration read = Duration.between(killed, Instant.now());
+                say(victim.name() + " was killed: its segments were taken over within " + folded.toMillis()
+                        + " ms, its partitions within " + read.toMillis() + " ms");
+                assertThat(read).isLessThan(TAKEN_OVER_WITHIN);
                 victim.start().awaitReady();
                 assertThat(load).isNotNull();
             }
@@ -172,39 +175,32 @@ class SeveralServersChaos extends Battery {
     }
 
     /** Payments told after the kill: the partitions that the dead server read are read by others. */
-    private void paymentArrives(Node survivor) {
-        try {
-            for (Shop each : shops()) {
-                PaymentDesk desk = new PaymentDesk(
-                        "after-kill-" + Client.newKey(), installation().broker(), journal(), new Random(3));
-                Client.Reply opened = expect(
-                        201,
-                        at(
-                                survivor,
-                                each.program(),
-                                "/payments",
-                                Map.of(
-                                        "userId",
-                                        each.customers.getFirst(),
-                                        "provider",
-                                        PaymentDesk.PROVIDER,
-                                        "amount",
-                                        rub(5))));
-                desk.tellSuccess(
-                        each.id(), each.customers.getFirst(), opened.id().toString(), 5);
-                desk.deliverWhatIsLate();
-                await("the payment has succeeded")
-                        .atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(100))
-                        .until(() -> Client.send(survivor, each.program(), "GET", "/payments/" + opened.id(), null)
-                                .body()
-                                .path("state")
-                                .asString("")
-                                .equals("succeeded"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void paymentsArrive(Node survivor) throws InterruptedException {
+        Map<Shop, UUID> told = new LinkedHashMap<>();
+        for (Shop each : shops()) {
+            UUID customer = each.customers.getFirst();
+            UUID payment = expect(
+                            201,
+                            at(
+                                    survivor,
+                                    each.program(),
+                                    "/payments",
+                                    Map.of("userId", customer, "provider", PaymentDesk.PROVIDER, "amount", rub(5))))
+                    .id();
+            PaymentDesk desk =
+                    new PaymentDesk("after-kill-" + payment, installation().broker(), journal(), new Random(SEED));
+            desk.tellSuccess(each.id(), customer, payment.toString(), 5);
+            desk.deliverWhatIsLate();
+            told.put(each, payment);
         }
+        told.forEach((shop, payment) -> await("the payment has succeeded")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> Client.send(survivor, shop.program(), "GET", "/payments/" + payment, null)
+                        .body()
+                        .path("state")
+                        .asString("")
+                        .equals("succeeded")));
     }
 
     /** All three have a scheduler, and all three are told that a month has passed, at the same moment. */
