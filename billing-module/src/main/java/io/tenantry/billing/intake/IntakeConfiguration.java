@@ -73,7 +73,8 @@ class IntakeConfiguration {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LARGEST_POLL);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        // a dead server's partitions go to the others within 10 s: the session's shortest length, and a heartbeat to hear of it
+        // a dead server's partitions go to the others within 10 s: the session's shortest length, and a heartbeat to
+        // hear of it
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
         var consumers =
