@@ -1,5 +1,6 @@
 package io.tenantry.billing;
 
+import io.tenantry.billing.api.Difference;
 import io.tenantry.billing.api.EntryReason;
 import io.tenantry.billing.api.Mismatch;
 import io.tenantry.billing.api.Money;
@@ -27,6 +28,11 @@ import io.tenantry.billing.api.ProviderPaymentEvent;
 import io.tenantry.billing.api.ProviderPaymentEvent.ProviderPaymentLinked;
 import io.tenantry.billing.api.ProviderPaymentEvent.ProviderRefundHeld;
 import io.tenantry.billing.api.ProviderResult;
+import io.tenantry.billing.api.ReconciliationEvent;
+import io.tenantry.billing.api.ReconciliationEvent.ReconciliationDifferencesFound;
+import io.tenantry.billing.api.ReconciliationEvent.ReconciliationRun;
+import io.tenantry.billing.api.ReconciliationEvent.Totals;
+import io.tenantry.billing.api.ReconciliationId;
 import io.tenantry.billing.api.Reservation;
 import io.tenantry.billing.api.SubscriptionEvent;
 import io.tenantry.billing.api.SubscriptionEvent.SubscriptionCancellationScheduled;
@@ -140,6 +146,28 @@ class GoldenBillingEventsTest {
                 new PaymentRefundDeferred(PAYMENT, USER, result(Transition.REFUNDED), List.of(Mismatch.REFERENCE)),
                 new PaymentResultOutdated(PAYMENT, USER, result(Transition.PENDING), List.of()),
                 new PaymentMismatchResolved(PAYMENT, USER, List.of(Mismatch.AMOUNT), WORDS));
+    }
+
+    @Test
+    void reconciliations() {
+        ReconciliationId id = new ReconciliationId(TENANT, id(8));
+        GoldenEvents.verify(
+                ReconciliationEvent.class,
+                new ReconciliationRun(
+                        id, "yookassa", THEN, LATER, "csv", "c0ffee", 3, 2, 1, 1, List.of(new Totals("RUB", 1, 2))),
+                new ReconciliationDifferencesFound(
+                        id,
+                        0,
+                        List.of(new Difference(
+                                Difference.Kind.OTHER_AMOUNT,
+                                2,
+                                "p-1",
+                                null,
+                                PRICE,
+                                PaymentState.SUCCEEDED,
+                                new Money(1, "RUB"),
+                                PaymentState.SUCCEEDED,
+                                id(4)))));
     }
 
     @Test

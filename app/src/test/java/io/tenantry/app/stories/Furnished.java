@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A company with one of everything. Every text that people wrote holds its marker. */
@@ -80,6 +81,8 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
                 .deliver(
                         succeeded(company, marker + "-1", 1_000, "RUB").reference(payment),
                         succeeded(company, marker + "-2", 70, "RUB").data("raw", marker));
+        UUID reconciliation =
+                admin.post("/reconciliations", statement(marker)).expect(201).id();
         String letter = admin.get("/letters").expect(200).items("id").getFirst();
         ids.put("tenants", company.id().toString());
         ids.put("users", user.toString());
@@ -89,6 +92,7 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
         ids.put("tickets", ticket.toString());
         ids.put("api-tokens", token.toString());
         ids.put("letters", letter);
+        ids.put("reconciliations", reconciliation.toString());
         return new Furnished(company, marker, Map.copyOf(ids));
     }
 
@@ -107,6 +111,21 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
     }
 
     /** All that the company has, as an operator sees it: to tell whether anything changed. */
+    /** A statement with one payment that nobody knows. */
+    static Map<String, @Nullable Object> statement(String subject) {
+        return fields(
+                "provider",
+                "yookassa",
+                "from",
+                "2026-01-01T00:00:00Z",
+                "to",
+                "2026-12-01T00:00:00Z",
+                "format",
+                "csv",
+                "statement",
+                "subject,amount,currency\n" + subject + ",5.00,RUB\n");
+    }
+
     List<String> everything() {
         Api operator = company.operator();
         List<String> all = new ArrayList<>();

@@ -82,6 +82,7 @@ class IdempotencyStoryTest extends Story {
                 fields("userId", user, "provider", "yookassa", "amount", rub(5)),
                 fields("userId", user, "provider", "yookassa", "amount", rub(6)));
 
+        once(admin, "POST", "/reconciliations", null, Furnished.statement("one"), Furnished.statement("two"));
         UUID odd = acme.payment(UUID.fromString(user), "yookassa", rub(10));
         server().events().deliver(succeeded(acme, "yk-odd", 900, "RUB").reference(odd));
         once(

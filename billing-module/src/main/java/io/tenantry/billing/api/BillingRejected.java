@@ -67,6 +67,13 @@ public final class BillingRejected extends Rejection {
         /** Nothing about the payment waits for anybody's eye. */
         PAYMENT_FITS(Kind.CONFLICT),
 
+        /** A line of the statement cannot be read; the detail names it. */
+        STATEMENT_INVALID(Kind.INVALID, "statement"),
+        /** The columns that the request names are not of their form, or not in the statement's heading. */
+        COLUMNS_INVALID(Kind.INVALID, "columns"),
+        /** The statement's time ends before it begins, or is longer than a year. */
+        PERIOD_OF_STATEMENT_INVALID(Kind.INVALID, "to"),
+
         /** The letter was replayed or discarded. */
         LETTER_NOT_OPEN(Kind.CONFLICT),
         /** Only a part of what arrived was kept: the letter can be discarded and nothing else. */

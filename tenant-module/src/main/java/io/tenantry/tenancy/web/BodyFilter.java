@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -21,7 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads the body of an API request once, at most {@value #LARGEST} bytes: the fingerprint of a repeat needs it whole. The
- * answer leaves whole too.
+ * answer leaves whole too. Only a few requests to a resource with a {@link LargeBody} are read at a time, so they cannot
+ * fill the memory.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
@@ -29,10 +32,15 @@ class BodyFilter extends OncePerRequestFilter {
     static final int LARGEST = 256 * 1024;
     private static final String ATTRIBUTE = BodyFilter.class.getName() + ".body";
 
-    private final Problems problems;
+    private static final int LARGE_AT_ONCE = 4;
 
-    BodyFilter(Problems problems) {
+    private final Problems problems;
+    private final List<LargeBody> large;
+    private final Semaphore places = new Semaphore(LARGE_AT_ONCE);
+
+    BodyFilter(Problems problems, List<LargeBody> large) {
         this.problems = problems;
+        this.large = large;
     }
 
     static byte[] body(HttpServletRequest request) {
@@ -47,13 +55,45 @@ class BodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
-        if (body.length > LARGEST) {
+        int largest = largest(request);
+        if (largest == LARGEST) {
+            pass(request, response, chain, largest);
+        } else if (places.tryAcquire()) {
+            try {
+                pass(request, response, chain, largest);
+            } finally {
+                places.release();
+            }
+        } else {
+            response.setHeader("Retry-After", "2");
+            problems.write(
+                    Problems.of(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "overloaded",
+                            "Others are sending large bodies now. Try again in a moment.",
+                            request),
+                    response);
+        }
+    }
+
+    private int largest(HttpServletRequest request) {
+        if (!request.getMethod().equals("POST")) return LARGEST;
+        return large.stream()
+                .filter(each -> request.getRequestURI().endsWith(each.path()))
+                .mapToInt(LargeBody::bytes)
+                .findFirst()
+                .orElse(LARGEST);
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain, int largest)
+            throws ServletException, IOException {
+        byte[] body = request.getInputStream().readNBytes(largest + 1);
+        if (body.length > largest) {
             problems.write(
                     Problems.of(
                             HttpStatus.CONTENT_TOO_LARGE,
                             "body-too-large",
-                            "A body has at most " + LARGEST + " bytes.",
+                            "A body has at most " + largest + " bytes.",
                             request),
                     response);
             return;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.billing.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
