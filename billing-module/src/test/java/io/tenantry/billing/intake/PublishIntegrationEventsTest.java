@@ -2,7 +2,6 @@ package io.tenantry.billing.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -19,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentMatchers;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
@@ -37,7 +37,7 @@ class PublishIntegrationEventsTest {
 
     @SuppressWarnings("unchecked")
     PublishIntegrationEventsTest() {
-        when(kafka.send(any(ProducerRecord.class))).thenAnswer(call -> {
+        when(kafka.send(ArgumentMatchers.<ProducerRecord<byte[], byte[]>>any())).thenAnswer(call -> {
             if (refusesToSend) throw new KafkaException("no broker is known");
             ProducerRecord<byte[], byte[]> record = call.getArgument(0);
             sent.add(new String(record.value(), StandardCharsets.UTF_8));
