@@ -110,7 +110,6 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
         return id == null ? "01980000-0000-7000-8000-00000000abcd" : id;
     }
 
-    /** All that the company has, as an operator sees it: to tell whether anything changed. */
     /** A statement with one payment that nobody knows. */
     static Map<String, @Nullable Object> statement(String subject) {
         return fields(
@@ -126,6 +125,7 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
                 "subject,amount,currency\n" + subject + ",5.00,RUB\n");
     }
 
+    /** All that the company has, as an operator sees it: to tell whether anything changed. */
     List<String> everything() {
         Api operator = company.operator();
         List<String> all = new ArrayList<>();
