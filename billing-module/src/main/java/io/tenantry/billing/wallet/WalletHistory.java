@@ -44,7 +44,10 @@ public class WalletHistory {
 
     /** The events that made the entries, newest first; of one currency, or of all. */
     public Listing<RecordedEvent> entries(WalletId id, @Nullable String currency) {
-        return events.of(id).where("payload -> 'amount' ->> 'currency'", currency);
+        return Listing.of("event", events.columns(), events.mapper())
+                .orderedBy("position", "position")
+                .where("stream", id.stream())
+                .where("payload -> 'amount' ->> 'currency'", currency);
     }
 
     /** Balances by currency. Events that the ledger has not folded yet are left out, or the two could not be compared. */

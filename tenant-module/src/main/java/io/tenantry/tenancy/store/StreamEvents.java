@@ -1,12 +1,11 @@
 package io.tenantry.tenancy.store;
 
-import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.event.RecordedEvent;
-import io.tenantry.tenancy.web.Listing;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +18,13 @@ public class StreamEvents {
         this.json = json;
     }
 
-    /** The events of one aggregate, newest first. */
-    public Listing<RecordedEvent> of(StreamId id) {
-        return Listing.of("event", EventRows.COLUMNS, EventRows.mapper(json))
-                .orderedBy("position", "position")
-                .where("stream", id.stream());
+    /** The columns of {@code event} that {@link #mapper} reads. */
+    public String columns() {
+        return EventRows.COLUMNS;
+    }
+
+    public RowMapper<RecordedEvent> mapper() {
+        return EventRows.mapper(json);
     }
 
     /** What the commands wrote to these aggregates of the tenant, in order. */

@@ -77,7 +77,8 @@ class BodyFilter extends OncePerRequestFilter {
     }
 
     private int largest(HttpServletRequest request) {
-        if (!request.getMethod().equals("POST")) return LARGEST;
+        long announced = request.getContentLengthLong();
+        if (!request.getMethod().equals("POST") || (announced >= 0 && announced <= LARGEST)) return LARGEST;
         return large.stream()
                 .filter(each -> request.getRequestURI().endsWith(each.path()))
                 .mapToInt(LargeBody::bytes)
