@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -16,6 +17,7 @@ import org.springframework.kafka.core.KafkaOperations;
 class QuietKafka {
     @Bean
     @Primary
+    @Qualifier("integrationKafka")
     @SuppressWarnings("unchecked")
     KafkaOperations<byte[], byte[]> quietKafka() {
         KafkaOperations<byte[], byte[]> kafka = mock(KafkaOperations.class);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +21,7 @@ class DeadLetterTopic {
 
     private final KafkaOperations<byte[], byte[]> kafka;
 
-    DeadLetterTopic(KafkaOperations<byte[], byte[]> intakeKafka) {
+    DeadLetterTopic(@Qualifier("intakeKafka") KafkaOperations<byte[], byte[]> intakeKafka) {
         this.kafka = intakeKafka;
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
@@ -43,7 +44,7 @@ class PublishIntegrationEvents implements Reaction {
     private final Map<UUID, CompletableFuture<?>> onTheirWay = new ConcurrentHashMap<>();
 
     @Autowired
-    PublishIntegrationEvents(KafkaOperations<byte[], byte[]> integrationKafka) {
+    PublishIntegrationEvents(@Qualifier("integrationKafka") KafkaOperations<byte[], byte[]> integrationKafka) {
         this(integrationKafka, PATIENCE);
     }
 
