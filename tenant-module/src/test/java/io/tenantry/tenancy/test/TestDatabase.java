@@ -3,12 +3,14 @@ package io.tenantry.tenancy.test;
 import io.tenantry.tenancy.database.DatabaseRoles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -25,7 +27,10 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             try {
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "400")
+                        // its own hook would stop it beside the contexts, which then look for it until they give up
+                        .setRegisterShutdownHook(false)
                         .start();
+                SpringApplication.getShutdownHandlers().add(() -> close(postgres));
                 try (Connection connection = postgres.getPostgresDatabase().getConnection();
                         Statement statement = connection.createStatement()) {
                     statement.execute("create role " + LOGIN + " login noinherit password 'tenantry'");
@@ -33,6 +38,14 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 return postgres;
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException("cannot start PostgreSQL for tests", e);
+            }
+        }
+
+        private static void close(EmbeddedPostgres postgres) {
+            try {
+                postgres.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
