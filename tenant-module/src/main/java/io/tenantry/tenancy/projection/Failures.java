@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.projection;
 
+import java.sql.SQLException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -19,10 +20,11 @@ final class Failures {
                 || e instanceof TransactionSystemException;
     }
 
-    /** The type and nothing of the message: a message may quote personal data. */
+    /** The type, the database's code, and nothing of the message: a message may quote personal data. */
     static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) root = root.getCause();
-        return root.getClass().getSimpleName();
+        String type = root.getClass().getSimpleName();
+        return root instanceof SQLException sql && sql.getSQLState() != null ? type + " " + sql.getSQLState() : type;
     }
 }

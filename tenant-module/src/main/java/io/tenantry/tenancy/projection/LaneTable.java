@@ -192,6 +192,10 @@ class LaneTable {
                 .update();
     }
 
+    boolean isParked(JdbcClient jdbc, String processor, TenantId tenantId) {
+        return isParkedBefore(jdbc, List.of(processor), tenantId, Long.MAX_VALUE);
+    }
+
     void stillParked(JdbcClient jdbc, UUID id, long failedAt, String reason) {
         jdbc.sql("update lane set position = ?, failed_at = ?, reason = ?, changed_at = ? where id = ?")
                 .params(failedAt - 1, failedAt, reason, now(), id)

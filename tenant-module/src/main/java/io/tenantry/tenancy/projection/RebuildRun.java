@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -67,6 +68,12 @@ final class RebuildRun {
 
     /** Runs to the end; what was built stays when the server stops or the database fails, and is gone on with later. */
     void run() throws InterruptedException {
+        if (job.hasTakenItsPlace()) {
+            end("done", null);
+            return;
+        }
+        if (job.rebuild().version() < processor.version())
+            throw new RebuildFailed("version " + processor.version() + " of the code runs by now", null);
         if (job.hasBegun() && database.inTransaction(jdbc -> ShadowTables.fit(jdbc, projection.tables()))) resume();
         else begin();
         long far = leastLive();
@@ -80,21 +87,38 @@ final class RebuildRun {
         if (takeItsPlace()) end("done", null);
     }
 
+    /** Does what only that server may do whose rebuild it is: while it does, nobody takes it over. */
+    private <T> T holding(Function<JdbcClient, T> work) {
+        return database.inTransaction(jdbc -> {
+            if (!table.hold(jdbc, job.rebuild().id(), server)) throw new LaneMoved();
+            return work.apply(jdbc);
+        });
+    }
+
     /** Only when the shadows are gone may the next rebuild begin, and make its own. */
     private void end(String state, @Nullable String reason) {
-        shadows.drop(projection.tables());
-        database.inTransaction(jdbc -> {
+        holding(jdbc -> {
+            shadows.drop(projection.tables());
             table.ended(jdbc, job.rebuild().id(), state, reason);
             return true;
         });
     }
 
+    /** Whoever finds it half begun begins it anew: what was reached before is forgotten before the shadows are. */
     private void begin() {
         position = 0;
-        shadows.make(projection.tables());
-        long total = workshop.archive().count(wanted(), leastLive());
-        database.inTransaction(jdbc -> {
+        holding(jdbc -> {
+            table.restarted(jdbc, job.rebuild().id());
+            if (job.rebuild().state().equals("comparing")) letLanesGoOn(jdbc);
+            return true;
+        });
+        holding(jdbc -> {
+            shadows.make(projection.tables());
             lanes.deleteRebuilds(jdbc, processor.name());
+            return true;
+        });
+        long total = workshop.archive().count(wanted(), leastLive());
+        holding(jdbc -> {
             table.counted(jdbc, job.rebuild().id(), total);
             return true;
         });
@@ -172,27 +196,32 @@ final class RebuildRun {
         return Math.round(folded / Math.max(seconds, 0.001));
     }
 
+    /** Whom the running projection has parked may stay so. For the others, what is there is better than half of it. */
     private void park(RecordedEvent event, RuntimeException why) {
-        workshop.errors().parked(processor.name(), event, why);
-        database.inTransaction(jdbc -> {
+        holding(jdbc -> {
+            if (!lanes.isParked(jdbc, processor.name(), event.tenantId()))
+                throw new RebuildFailed(
+                        "%s at event %d of tenant %s, which the running projection follows"
+                                .formatted(Failures.reason(why), event.position(), event.tenantId()),
+                        why);
             lanes.park(jdbc, processor.name(), "rebuild", event.tenantId(), event.position(), Failures.reason(why));
             return true;
         });
+        workshop.errors().parked(processor.name(), event, why);
         parked.add(event.tenantId());
     }
 
     /** False when the server stops before. */
     private boolean takeItsPlace() throws InterruptedException {
-        List<LaneTable.MainRow> waiting = database.inTransaction(jdbc -> {
-            if (!table.hold(jdbc, job.rebuild().id(), server, "comparing")) throw new LaneMoved();
+        List<LaneTable.MainRow> waiting = holding(jdbc -> {
+            table.comparing(jdbc, job.rebuild().id());
             List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
             lanes.raiseEpoch(jdbc, mains, "switching");
             return mains;
         });
         foldTheRest(waiting);
         if (stopped.getAsBoolean()) return false;
-        return database.inTransaction(jdbc -> {
-            if (!table.hold(jdbc, job.rebuild().id(), server, "comparing")) throw new LaneMoved();
+        return holding(jdbc -> {
             List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
             Differences found = Differences.NONE;
             for (Table each : projection.tables()) {
@@ -229,13 +258,17 @@ final class RebuildRun {
     }
 
     /** Lets the running projection go on as it was. */
-    void giveUp(RuntimeException why) {
-        database.inTransaction(jdbc -> {
-            List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
-            if (mains.stream().anyMatch(LaneTable.MainRow::switching)) lanes.raiseEpoch(jdbc, mains, "running");
+    void giveUp(@Nullable String why) {
+        holding(jdbc -> {
+            letLanesGoOn(jdbc);
             lanes.deleteRebuilds(jdbc, processor.name());
             return true;
         });
-        end("failed", Failures.reason(why));
+        end("failed", why);
+    }
+
+    private void letLanesGoOn(JdbcClient jdbc) {
+        List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
+        if (mains.stream().anyMatch(LaneTable.MainRow::switching)) lanes.raiseEpoch(jdbc, mains, "running");
     }
 }

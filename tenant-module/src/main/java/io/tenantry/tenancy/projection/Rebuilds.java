@@ -4,15 +4,14 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.projection.RebuildTable.Job;
+import io.tenantry.tenancy.projection.RebuildTable.Versions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,16 +95,26 @@ public class Rebuilds {
     }
 
     private void run() {
-        Set<String> mine = processors.projections().stream()
-                .map(projection -> projection.name() + "#" + projection.version())
-                .collect(Collectors.toSet());
+        Versions mine = Versions.of(processors.projections());
         while (!stopped) {
             try {
-                for (Job job : database.inTransaction(jdbc -> table.claim(jdbc, server, mine))) begin(job);
+                look(mine);
             } catch (RuntimeException e) {
                 if (!stopped) log.warn("cannot look for rebuilds, trying again: {}", Failures.reason(e));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(EVERY_MILLIS));
+        }
+    }
+
+    private void look(Versions mine) {
+        List<Job> jobs = database.inTransaction(jdbc -> {
+            table.renew(jdbc, server, running.keySet());
+            table.beginOlder(jdbc, mine);
+            return table.claim(jdbc, server, mine);
+        });
+        for (Job job : jobs) {
+            // a lease that lapsed is this server's again, and who works on it goes on
+            if (!running.containsKey(job.rebuild().id())) begin(job);
         }
     }
 
@@ -132,12 +141,15 @@ public class Rebuilds {
             run.run();
         } catch (InterruptedException | LaneMoved e) {
             log.info("the rebuild of {} goes on elsewhere or later", name);
+        } catch (RebuildFailed e) {
+            log.error("the rebuild of {} failed: {}", name, e.getMessage(), e);
+            giveUp(run, e.getMessage());
         } catch (RuntimeException e) {
             if (stopped || Failures.isInfrastructure(e)) {
                 log.warn("the rebuild of {} waits: {}", name, Failures.reason(e));
             } else {
                 log.error("the rebuild of {} failed", name, e);
-                giveUp(run, e);
+                giveUp(run, Failures.reason(e));
             }
         } finally {
             running.remove(job.rebuild().id());
@@ -145,7 +157,7 @@ public class Rebuilds {
         }
     }
 
-    private void giveUp(RebuildRun run, RuntimeException why) {
+    private void giveUp(RebuildRun run, @Nullable String why) {
         try {
             run.giveUp(why);
         } catch (RuntimeException e) {
@@ -168,10 +180,12 @@ public class Rebuilds {
     /** Stops as a process does that is killed. */
     void halt() {
         stopped = true;
-        LockSupport.unpark(thread);
         List<Thread> threads = List.copyOf(running.values());
         threads.forEach(Thread::interrupt);
+        Thread looking = thread;
+        LockSupport.unpark(looking);
         try {
+            if (looking != null) looking.join(TimeUnit.SECONDS.toMillis(3));
             for (Thread each : threads) each.join(TimeUnit.SECONDS.toMillis(3));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

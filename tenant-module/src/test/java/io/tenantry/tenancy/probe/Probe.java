@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -237,11 +238,13 @@ public class Probe {
         };
     }
 
-    /** The list of counters. It cannot follow an increment by 666 while it is {@link #broken}. */
+    /** The list of counters. It cannot follow an increment by 666 of tenants for whom it is {@link #broken}. */
     public static class Counters implements Projection {
         public static final String NAME = "probe.counters";
         static final Table COUNTER = Table.of("probe_counter", "tenant_id", "id");
-        public final AtomicBoolean broken = new AtomicBoolean(true);
+        public final Set<TenantId> broken = ConcurrentHashMap.newKeySet();
+        /** Sees each event before it is folded, by whoever folds it. */
+        public volatile Consumer<RecordedEvent> watcher = _ -> {};
 
         @Override
         public String name() {
@@ -265,6 +268,7 @@ public class Probe {
 
         @Override
         public void on(RecordedEvent event, Rows rows) {
+            watcher.accept(event);
             switch ((CounterEvent) event.payload()) {
                 case CounterEvent.Opened opened ->
                     rows.upsert(COUNTER, event.tenantId(), event.id())
@@ -275,7 +279,8 @@ public class Probe {
                 case CounterEvent.Renamed renamed ->
                     rows.require(COUNTER, event.tenantId(), event.id()).set("name", renamed.name());
                 case CounterEvent.Incremented incremented -> {
-                    if (incremented.by() == 666 && broken.get()) throw new IllegalStateException("poison");
+                    if (incremented.by() == 666 && broken.contains(event.tenantId()))
+                        throw new IllegalStateException("poison");
                     rows.require(COUNTER, event.tenantId(), event.id())
                             .add("total", incremented.by())
                             .set("version", event.version());
