@@ -14,6 +14,8 @@ import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
@@ -72,7 +74,19 @@ class AxonConfiguration {
     @Bean
     SnapshotTriggerDefinition longStreams(
             Snapshotter snapshotter, @Value("${tenantry.snapshots.every:100}") int every) {
-        return new EventCountSnapshotTriggerDefinition(snapshotter, every);
+        return new EventCountSnapshotTriggerDefinition(
+                (type, stream) -> {
+                    if (!isDryRun()) snapshotter.scheduleSnapshot(type, stream);
+                },
+                every);
+    }
+
+    /** What a dry run applied is not stored: there may not even be a stream. */
+    private static boolean isDryRun() {
+        return CurrentUnitOfWork.map(UnitOfWork::root)
+                .map(root -> root.getMessage().getMetaData().get(CommandExecution.KEY))
+                .map(execution -> ((CommandExecution) execution).context().dryRun())
+                .orElse(false);
     }
 
     /** Axon wants one; what is stored is written by {@code EventJson} alone. */
