@@ -20,7 +20,11 @@ record ProjectionView(
         @Schema(description = "Age of the oldest event that was not followed")
         double lagSeconds,
 
-        @Schema(description = "Positions passed in a second, lately")
+        @Schema(
+                description =
+                        "Positions passed in a second: the mean of the last ten seconds, on all servers together. Events of"
+                                + " every kind count, whether it follows them or not. 0 at rest",
+                example = "1250")
         long rate,
 
         @Schema(description = "On the answering server, since it started")

@@ -1,7 +1,6 @@
 package io.tenantry.tenancy.projection;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.tenantry.tenancy.projection.PassingRate.Place;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ class LaneWatch {
     private static final long OFTEN_MILLIS = 15;
     private static final long SELDOM_MILLIS = 200;
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int SAMPLES = 10;
 
     private final LaneDatabase database;
     private final Segments segments;
@@ -29,7 +27,7 @@ class LaneWatch {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Map<Place, Long> positions = Map.of();
     private volatile Map<String, Double> lagSeconds = Map.of();
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final PassingRate rate = new PassingRate();
     private volatile boolean stopped = true;
     private volatile @Nullable Thread thread;
 
@@ -38,10 +36,6 @@ class LaneWatch {
         this.segments = segments;
         this.progressed = progressed;
     }
-
-    private record Place(String processor, int segment) {}
-
-    private record Sample(long nanos, Map<String, Long> sums) {}
 
     /** The position in the lane's row when it was looked at last; -1 when it was not yet. */
     long position(String processor, int segment) {
@@ -53,18 +47,9 @@ class LaneWatch {
         return lagSeconds.getOrDefault(processor, 0.0);
     }
 
-    /** Positions passed in a second, over the last seconds, on all servers. */
+    /** Positions passed in a second, over the last ten seconds, on all servers. */
     long rate(String processor) {
-        Sample first;
-        Sample last;
-        synchronized (samples) {
-            if (samples.size() < 2) return 0;
-            first = samples.getFirst();
-            last = samples.getLast();
-        }
-        long passed = last.sums().getOrDefault(processor, 0L) - first.sums().getOrDefault(processor, 0L);
-        double seconds = (last.nanos() - first.nanos()) / 1e9;
-        return Math.max(0, Math.round(passed / seconds / Segment.COUNT));
+        return rate.of(processor);
     }
 
     /** Until the handle is closed, the rows are looked at often. */
@@ -81,8 +66,11 @@ class LaneWatch {
         void close();
     }
 
+    /** The first look is before the lanes run here, or what they catch up with at once is never seen as movement. */
     void start() {
         stopped = false;
+        look();
+        sample();
         thread = Thread.ofVirtual().name("lane-watch").start(this::run);
     }
 
@@ -93,7 +81,7 @@ class LaneWatch {
     }
 
     private void run() {
-        long sampled = 0;
+        long sampled = System.nanoTime();
         while (!stopped && !Thread.currentThread().isInterrupted()) {
             try {
                 boolean due = System.nanoTime() - sampled > SAMPLE_NANOS;
@@ -123,12 +111,7 @@ class LaneWatch {
     }
 
     private void sample() {
-        Map<String, Long> sums = new HashMap<>();
-        positions.forEach((place, position) -> sums.merge(place.processor(), position, Long::sum));
-        synchronized (samples) {
-            samples.addLast(new Sample(System.nanoTime(), sums));
-            if (samples.size() > SAMPLES) samples.removeFirst();
-        }
+        rate.sample(System.nanoTime(), positions);
         lagSeconds = database.inTransaction(jdbc -> {
             Map<String, Double> lags = new HashMap<>();
             jdbc.sql("select main.processor, coalesce(extract(epoch from clock_timestamp() - (select e.recorded_at"

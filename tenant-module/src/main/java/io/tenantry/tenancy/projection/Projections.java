@@ -66,7 +66,7 @@ public class Projections implements SmartLifecycle {
      * @param lag positions behind the newest event that this server knows
      * @param errors on this server since it started
      * @param lagSeconds age of the oldest event that was not passed
-     * @param rate positions passed in a second, lately
+     * @param rate positions passed in a second, over the last ten seconds, on all servers
      * @param rebuildable a projection; reactions have effects outside and cannot be rebuilt
      */
     public record Progress(
@@ -168,8 +168,8 @@ public class Projections implements SmartLifecycle {
     public void start() {
         long head = feed.head();
         for (Processor processor : processors.all()) prepare(processor, head);
-        segments.start();
         watch.start();
+        segments.start();
         rebuilds.start();
         running = true;
     }
