@@ -151,9 +151,10 @@ class LaneTable {
         return List.of(ids.toString(), positions.toString(), epochs.toString());
     }
 
-    void advance(JdbcClient jdbc, UUID id, long position) {
-        jdbc.sql("update lane set position = ?, changed_at = ? where id = ?")
-                .params(position, now(), id)
+    /** Moves a side lane on, unless somebody else has moved it meanwhile. */
+    void advance(JdbcClient jdbc, UUID id, long from, long position) {
+        jdbc.sql("update lane set position = ?, changed_at = ? where id = ? and position = ?")
+                .params(position, now(), id, from)
                 .update();
     }
 

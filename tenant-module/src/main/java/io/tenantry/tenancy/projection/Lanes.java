@@ -73,7 +73,7 @@ public class Lanes {
         while (true) {
             List<RecordedEvent> events = next(lane, tenant);
             try {
-                Optional<Lane> left = database.asProjector(jdbc -> step(jdbc, id, processor, events));
+                Optional<Lane> left = step(id, processor, events);
                 progressed.announce();
                 if (left.isEmpty()) return Optional.empty();
                 lane = left.get();
@@ -88,8 +88,27 @@ public class Lanes {
         return feed.ofTenant(new TenantId(tenant), lane.position(), CHUNK);
     }
 
-    /** One chunk. The main lane is locked, so that catching up and leaving are one decision. */
-    private Optional<Lane> step(JdbcClient jdbc, UUID id, Processor processor, List<RecordedEvent> events) {
+    /** What of a chunk is due: {@code mine} of the events after {@code from} and up to {@code upTo}. */
+    private record Due(Lane side, List<RecordedEvent> mine, long upTo) {}
+
+    private Optional<Lane> step(UUID id, Processor processor, List<RecordedEvent> events) {
+        return switch (processor) {
+            case Processor.OfProjection projection ->
+                database.asProjector(jdbc -> due(jdbc, id, projection, events).flatMap(due -> {
+                    if (!due.mine().isEmpty()) projection.process(jdbc, due.mine());
+                    return passed(jdbc, due);
+                }));
+            // between its look and its note there is no transaction: a crash means to follow the chunk again
+            case Processor.OfReaction reaction ->
+                database.asProjector(jdbc -> due(jdbc, id, reaction, events)).flatMap(due -> {
+                    if (!due.mine().isEmpty()) reaction.follow(due.mine());
+                    return database.asProjector(jdbc -> passed(jdbc, due));
+                });
+        };
+    }
+
+    /** Empty when the lane is merged. The main lane is locked, so that catching up and leaving are one decision. */
+    private Optional<Due> due(JdbcClient jdbc, UUID id, Processor processor, List<RecordedEvent> events) {
         int segment = table.find(jdbc, id).map(Lane::segment).orElse(0);
         List<LaneTable.MainRow> mains = table.lockMains(jdbc, processor.name(), List.of(segment));
         LaneTable.MainRow main = mains.getFirst();
@@ -109,16 +128,19 @@ public class Lanes {
                 .filter(processor::handles)
                 .filter(event -> !skipped.contains(event.position()))
                 .toList();
-        if (!mine.isEmpty()) processor.process(jdbc, mine);
-        table.advance(jdbc, id, last);
-        return table.find(jdbc, id);
+        return Optional.of(new Due(side, mine, last));
+    }
+
+    private Optional<Lane> passed(JdbcClient jdbc, Due due) {
+        table.advance(jdbc, due.side().id(), due.side().position(), due.upTo());
+        return table.find(jdbc, due.side().id());
     }
 
     /** Something in the chunk fails: event by event up to it. */
     private Optional<Lane> parkAgain(Lane lane, Processor processor, List<RecordedEvent> events) {
         for (RecordedEvent event : events) {
             try {
-                database.asProjector(jdbc -> step(jdbc, lane.id(), processor, List.of(event)));
+                step(lane.id(), processor, List.of(event));
             } catch (RuntimeException e) {
                 if (Failures.isInfrastructure(e)) throw e;
                 database.asProjector(jdbc -> {

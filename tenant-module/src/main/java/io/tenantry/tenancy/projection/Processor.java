@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What a lane runs: a projection or a reaction, seen alike. */
 sealed interface Processor {
@@ -16,9 +17,6 @@ sealed interface Processor {
 
     /** Whether the event concerns it; others only move its position. */
     boolean handles(RecordedEvent event);
-
-    /** Handles the events, in the transaction of {@code jdbc}. */
-    void process(JdbcClient jdbc, List<RecordedEvent> events);
 
     /** Stored names of the events that concern it; empty: all. */
     Set<String> names();
@@ -56,8 +54,8 @@ sealed interface Processor {
             return names.isEmpty() || names.contains(event.name());
         }
 
-        @Override
-        public void process(JdbcClient jdbc, List<RecordedEvent> events) {
+        /** Folds the events, in the transaction of {@code jdbc}. */
+        void process(JdbcClient jdbc, List<RecordedEvent> events) {
             BatchRows rows = new BatchRows(jdbc, events);
             for (RecordedEvent event : events) projection.on(event, rows);
             rows.write();
@@ -90,8 +88,10 @@ sealed interface Processor {
             return !event.imported() && names.contains(event.name());
         }
 
-        @Override
-        public void process(JdbcClient jdbc, List<RecordedEvent> events) {
+        /** Follows the events. What it does outside cannot be rolled back, so no transaction may count on it. */
+        void follow(List<RecordedEvent> events) {
+            if (TransactionSynchronizationManager.isActualTransactionActive())
+                throw new IllegalStateException(name() + " would run inside of a transaction");
             reaction.on(events);
         }
 

@@ -93,7 +93,7 @@ final class ReactionLane {
 
     private void follow(MainLane main, List<RecordedEvent> events, long upTo) {
         try {
-            reaction.reaction().on(events);
+            reaction.follow(events);
         } catch (RuntimeException e) {
             if (Failures.isInfrastructure(e) || stopped) throw e;
             if (events.size() == 1) {

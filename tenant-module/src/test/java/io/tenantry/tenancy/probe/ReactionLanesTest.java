@@ -1,0 +1,148 @@
+package io.tenantry.tenancy.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.command.Source;
+import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.event.RecordedEvent;
+import io.tenantry.tenancy.probe.Probe.CounterEvent.Incremented;
+import io.tenantry.tenancy.probe.Probe.CounterId;
+import io.tenantry.tenancy.probe.Probe.Increment;
+import io.tenantry.tenancy.probe.Probe.Open;
+import io.tenantry.tenancy.projection.Lane;
+import io.tenantry.tenancy.projection.Lanes;
+import io.tenantry.tenancy.projection.Reaction;
+import io.tenantry.tenancy.test.ModuleTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** A reaction's lane that is parked and run again: what the reaction does is in nobody's transaction. */
+@ModuleTest
+@Import({Probe.class, ReactionLanesTest.Echo.class})
+class ReactionLanesTest {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int ECHO = 1_000;
+
+    @Autowired
+    Commands commands;
+
+    @Autowired
+    Lanes lanes;
+
+    @Autowired
+    TenantDatabase database;
+
+    @Autowired
+    Echo echo;
+
+    private final TenantId tenant = new TenantId(UUID.randomUUID());
+    private final CounterId id = CounterId.of(tenant);
+
+    /** Answers each small increment with a large one; it cannot follow one by 666 while it is {@code broken}. */
+    static class Echo implements Reaction {
+        final List<Long> followed = new CopyOnWriteArrayList<>();
+        final List<Boolean> inTransaction = new CopyOnWriteArrayList<>();
+        volatile boolean broken;
+        private final Commands commands;
+
+        Echo(Commands commands) {
+            this.commands = commands;
+        }
+
+        @Override
+        public String name() {
+            return "when-incremented-then-echo";
+        }
+
+        @Override
+        public Set<Class<?>> events() {
+            return Set.of(Incremented.class);
+        }
+
+        @Override
+        public void on(RecordedEvent event) {
+            Incremented incremented = (Incremented) event.payload();
+            if (incremented.by() >= ECHO) return;
+            inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive());
+            if (incremented.by() == 666 && broken) throw new IllegalStateException("poison");
+            commands.send(
+                    incremented.id(),
+                    new Increment(incremented.id(), ECHO + incremented.by()),
+                    CommandContext.system(
+                            event.tenantId(),
+                            Source.REACTION,
+                            event.eventId() + "/" + name(),
+                            event.eventId().toString()));
+            followed.add(incremented.by());
+        }
+    }
+
+    @BeforeEach
+    void aParkedLane() {
+        echo.followed.clear();
+        echo.inTransaction.clear();
+        echo.broken = true;
+        send(new Open(id, "name of " + id));
+        for (long by : List.of(1, 666, 2)) send(new Increment(id, by));
+        await().atMost(LONGEST).until(() -> parked().isPresent());
+    }
+
+    @Test
+    void isRunOutsideOfATransactionAndSendsEachCommandOnce() {
+        Lane lane = parked().orElseThrow();
+        assertThat(lanes.run(lane.id())).as("nothing was fixed").isPresent();
+        assertThat(echo.followed).containsExactly(1L);
+        echo.broken = false;
+        assertThat(lanes.run(lane.id())).isEmpty();
+        assertThat(parked()).isEmpty();
+        assertThat(echo.followed).as("in order").containsExactly(1L, 666L, 2L);
+        assertThat(echo.inTransaction).isNotEmpty().containsOnly(false);
+        send(new Increment(id, 3));
+        long echoed = 1 + 666 + 2 + 3 + 4 * ECHO;
+        await("the main lane goes on with the tenant").atMost(LONGEST).until(() -> total() == 1 + 666 + 2 + 3 + echoed);
+        assertThat(echo.inTransaction).containsOnly(false);
+    }
+
+    @Test
+    void aSkippedEventIsLeftOut() {
+        Lane lane = parked().orElseThrow();
+        lanes.skip(lane, "a test", CommandContext.system(tenant, Source.API, "skip " + lane.id(), null));
+        assertThat(parked()).isEmpty();
+        assertThat(echo.followed).containsExactly(1L, 2L);
+        assertThat(echo.inTransaction).containsOnly(false);
+    }
+
+    private Optional<Lane> parked() {
+        return lanes.all().stream()
+                .filter(lane ->
+                        lane.processor().equals(echo.name()) && tenant.value().equals(lane.tenantId()))
+                .findAny();
+    }
+
+    private void send(Object command) {
+        commands.send(
+                id,
+                command,
+                CommandContext.system(tenant, Source.API, UUID.randomUUID().toString(), null));
+    }
+
+    private long total() {
+        return database.inTenant(tenant, jdbc -> jdbc.sql("select total from probe_counter where id = ?")
+                .param(id.value())
+                .query(Long.class)
+                .single());
+    }
+}
