@@ -196,6 +196,17 @@ public class Desk {
         published.replay(projection, tenantId, position());
     }
 
+    /**
+     * Hands a projection all events once more, over the rows that are there: it begins with the next event that
+     * concerns it. Only for one that changes nothing by that.
+     */
+    public void redeliver(String projection) {
+        database.asProjector((JdbcClient jdbc) -> jdbc.sql("update lane set position = 0, epoch = epoch + 1"
+                        + " where processor = ? and target = 'live' and tenant_id is null")
+                .param(projection)
+                .update());
+    }
+
     private long position() {
         return database.asProjector((JdbcClient jdbc) -> jdbc.sql("select coalesce(max(position), 0) from event")
                 .query(Long.class)
