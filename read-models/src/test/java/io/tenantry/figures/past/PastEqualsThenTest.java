@@ -19,10 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.context.WebApplicationContext;
 
 /** Whatever happened, looking back answers what was answered then: a drawn history, and every endpoint after each step. */
 @ModuleTest
+@TestPropertySource(properties = "tenantry.as-of.milestone-every=1")
 class PastEqualsThenTest {
     private static final Logger log = LoggerFactory.getLogger(PastEqualsThenTest.class);
     private static final int STEPS = 60;

@@ -29,10 +29,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.context.WebApplicationContext;
 
 /** Borders, memory and limits of looking back. */
 @ModuleTest
+@TestPropertySource(properties = "tenantry.as-of.milestone-every=1")
 class PastTest {
     private static final List<String> TICKETS = List.of("support.tickets");
 

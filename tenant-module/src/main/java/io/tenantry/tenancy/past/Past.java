@@ -47,10 +47,12 @@ public class Past {
     private final PastView view;
     private final Turns turns;
     private final Duration timeout;
+    private final int milestoneEvery;
     /** Whoever asks what is being worked out already waits for it. */
     private final AsyncCache<Key, Optional<Object>> answers =
             Caffeine.newBuilder().maximumSize(ANSWERS).expireAfterWrite(KEPT).buildAsync();
 
+    private final Milestones milestones = new Milestones(KEPT);
     private final ConcurrentMap<TenantId, Integer> forgotten = new ConcurrentHashMap<>();
 
     Past(
@@ -59,12 +61,14 @@ public class Past {
             PastView view,
             @Value("${tenantry.as-of.per-tenant:2}") int perTenant,
             @Value("${tenantry.as-of.at-once:6}") int atOnce,
-            @Value("${tenantry.as-of.timeout:20s}") Duration timeout) {
+            @Value("${tenantry.as-of.timeout:20s}") Duration timeout,
+            @Value("${tenantry.as-of.milestone-every:5000}") int milestoneEvery) {
         this.database = database;
         this.events = events;
         this.view = view;
         this.turns = new Turns(perTenant, atOnce);
         this.timeout = timeout;
+        this.milestoneEvery = milestoneEvery;
     }
 
     /** @param erasures how often something of the tenant was erased: what was being worked out meanwhile is void */
@@ -90,7 +94,8 @@ public class Past {
                 key,
                 () -> turns.take(
                         question.tenantId(),
-                        () -> Optional.<Object>ofNullable(workOut(question, moment.position(), query))));
+                        () -> Optional.<Object>ofNullable(
+                                workOut(question, key.erasures(), moment.position(), query))));
         return new PastAnswer<>((T) known.orElse(null), moment, view.versions(question.projections()));
     }
 
@@ -120,18 +125,22 @@ public class Past {
     public void forget(TenantId tenantId) {
         forgotten.merge(tenantId, 1, Integer::sum);
         answers.asMap().keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        milestones.forget(tenantId);
     }
 
-    private <T extends @Nullable Object> T workOut(Question question, long position, Function<JdbcClient, T> query) {
+    private <T extends @Nullable Object> T workOut(
+            Question question, int erasures, long position, Function<JdbcClient, T> query) {
         long deadline = System.nanoTime() + timeout.toNanos();
+        Milestones.Way way =
+                milestones.way(question.tenantId(), erasures, question.projections(), question.streams(), position);
         try {
             return database.asProjector(jdbc -> {
                 jdbc.sql("select set_config('statement_timeout', ?, true)")
                         .param(timeout.toMillis() + "ms")
                         .query()
                         .singleRow();
-                PastView.Fold fold = view.begin(jdbc, question.tenantId(), question.projections());
-                fold(jdbc, question, position, fold, deadline);
+                PastView.Fold fold = view.begin(jdbc, question.tenantId(), question.projections(), way.from());
+                fold(jdbc, question, position, fold, way, deadline);
                 return query.apply(fold.done());
             });
         } catch (QueryTimeoutException e) {
@@ -139,15 +148,22 @@ public class Past {
         }
     }
 
-    private void fold(JdbcClient jdbc, Question question, long upTo, PastView.Fold fold, long deadline) {
+    private void fold(
+            JdbcClient jdbc, Question question, long upTo, PastView.Fold fold, Milestones.Way way, long deadline) {
         Set<String> names = view.events(question.projections());
-        long reached = 0;
+        long reached = fold.position();
+        int since = 0;
         while (reached < upTo) {
             if (System.nanoTime() > deadline) throw tooLong();
             List<RecordedEvent> batch =
                     events.read(jdbc, question.tenantId(), names, question.streams(), reached, upTo, BATCH);
             if (!batch.isEmpty()) add(fold, batch);
             reached = batch.size() < BATCH ? upTo : batch.getLast().position();
+            since += batch.size();
+            if (since >= milestoneEvery) {
+                way.passed(fold);
+                since = 0;
+            }
         }
     }
 

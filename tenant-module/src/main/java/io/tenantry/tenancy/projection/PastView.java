@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -53,8 +54,13 @@ public class PastView {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Makes the projections' tables, empty, in a transaction of the projector's; they go with it. */
-    public Fold begin(JdbcClient jdbc, TenantId tenantId, Collection<String> names) {
+    /**
+     * Makes the projections' tables in a transaction of the projector's; they go with it.
+     *
+     * @param from rows of the same tenant and projections to begin with, unless operators have had an event skipped
+     *     since that is in them; null: none
+     */
+    public Fold begin(JdbcClient jdbc, TenantId tenantId, Collection<String> names, @Nullable PastRows from) {
         List<Step> steps = names.stream()
                 .map(name -> new Step(
                         projection(name), eventsOf(projection(name)), skipped(jdbc, tenantId, projection(name))))
@@ -67,7 +73,9 @@ public class PastView {
                 .collect(Collectors.joining("; "));
         jdbc.sql(tables).update();
         searchIn(jdbc, "pg_temp, shared, tenantry");
-        return new Fold(jdbc, steps);
+        Fold fold = new Fold(jdbc, steps);
+        if (from != null && from.skipped().equals(fold.skippedUpTo(from.position()))) fold.restore(from);
+        return fold;
     }
 
     private Set<String> eventsOf(Projection projection) {
@@ -95,7 +103,16 @@ public class PastView {
         return projection;
     }
 
-    private record Step(Projection projection, Set<String> names, Set<Long> skipped) {
+    private record Step(
+            Projection projection, Set<String> names, Set<Long> skipped, RowCache cache, TableShape.Shapes shapes) {
+        Step(Projection projection, Set<String> names, Set<Long> skipped) {
+            this(projection, names, skipped, new RowCache(), new TableShape.Shapes());
+        }
+
+        Set<Long> skippedUpTo(long upTo) {
+            return skipped.stream().filter(each -> each <= upTo).collect(Collectors.toUnmodifiableSet());
+        }
+
         boolean takes(RecordedEvent event) {
             return (names.isEmpty() || names.contains(event.name())) && !skipped.contains(event.position());
         }
@@ -106,19 +123,60 @@ public class PastView {
         private final JdbcClient jdbc;
         private final List<Step> steps;
 
+        private long position;
+
         private Fold(JdbcClient jdbc, List<Step> steps) {
             this.jdbc = jdbc;
             this.steps = steps;
+        }
+
+        /** Everything up to here is in the tables. */
+        public long position() {
+            return position;
+        }
+
+        private Map<String, Set<Long>> skippedUpTo(long upTo) {
+            return steps.stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            step -> step.projection().name(), step -> step.skippedUpTo(upTo)));
+        }
+
+        private void restore(PastRows from) {
+            from.tables().forEach((table, rows) -> jdbc.sql(
+                            "insert into %1$s select row.* from unnest(?) each,".formatted(table)
+                                    + " jsonb_populate_record(null::%1$s, each::jsonb) row".formatted(table))
+                    .param(rows.toArray(String[]::new))
+                    .update());
+            position = from.position();
+        }
+
+        /** The rows as they are now, to begin another fold with; null when there are more than {@code most}. */
+        public @Nullable PastRows rows(int most) {
+            Map<String, List<String>> tables = new LinkedHashMap<>();
+            int left = most;
+            for (Step step : steps) {
+                for (Table table : step.projection().tables()) {
+                    List<String> rows = jdbc.sql("select to_jsonb(t)::text from " + table.name() + " t limit ?")
+                            .param(left + 1)
+                            .query(String.class)
+                            .list();
+                    left -= rows.size();
+                    if (left < 0) return null;
+                    tables.put(table.name(), rows);
+                }
+            }
+            return new PastRows(position, skippedUpTo(position), tables);
         }
 
         public void add(List<RecordedEvent> batch) {
             for (Step step : steps) {
                 List<RecordedEvent> mine = batch.stream().filter(step::takes).toList();
                 if (mine.isEmpty()) continue;
-                BatchRows rows = new BatchRows(jdbc, mine);
+                BatchRows rows = new BatchRows(() -> jdbc, mine, step.cache(), step.shapes());
                 for (RecordedEvent event : mine) step.projection().on(event, rows);
                 rows.write();
             }
+            position = batch.getLast().position();
         }
 
         /** From here on a query that names any other table fails: that would show the present, and other tenants. */
