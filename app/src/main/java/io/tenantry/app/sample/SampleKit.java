@@ -1,6 +1,6 @@
 package io.tenantry.app.sample;
 
-import java.io.Console;
+import io.tenantry.app.startup.ProgressBar;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +121,7 @@ public final class SampleKit {
     }
 
     private void live(List<Moment> moments) {
-        ProgressBar bar = new ProgressBar(System.out, moments.size(), isTerminal());
+        ProgressBar bar = new ProgressBar(System.out, moments.size(), ProgressBar.isTerminal());
         List<SampleHistory> histories = new ArrayList<>();
         try (Crew crew = new Crew()) {
             for (Moment moment : moments) {
@@ -148,12 +148,6 @@ public final class SampleKit {
         crew.all(histories.stream()
                 .<Runnable>map(history -> () -> history.settle(since))
                 .toList());
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private static String summary(List<SampleHistory> histories) {

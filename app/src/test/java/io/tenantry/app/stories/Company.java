@@ -2,7 +2,9 @@ package io.tenantry.app.stories;
 
 import static io.tenantry.app.stories.Fields.fields;
 import static io.tenantry.app.stories.Fields.rub;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,20 @@ final class Company {
         Company company = signsUp(server, name);
         company.decide("approve", Map.of()).expect(200);
         return company;
+    }
+
+    /** Signed up and approved, with a schema of its own. */
+    static Company inSchema(Server server, String name) {
+        Company company = signsUp(server, name);
+        company.decide("approve", Map.of("tier", "schema")).expect(200);
+        company.awaitState("active");
+        return company;
+    }
+
+    void awaitState(String state) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> operator().get(path()).expect(200).text("state").equals(state));
     }
 
     static String freeSlug() {

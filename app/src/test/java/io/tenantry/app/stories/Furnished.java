@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 /** A company with one of everything. Every text that people wrote holds its marker. */
 record Furnished(Company company, String marker, Map<String, String> ids) {
     static Furnished of(Server server, String marker) {
-        Company company = Company.active(server, marker + " Ltd");
+        return of(server, marker, Company.active(server, marker + " Ltd"));
+    }
+
+    static Furnished of(Server server, String marker, Company company) {
         Api admin = company.admin();
         Map<String, String> ids = new HashMap<>();
         UUID user = admin.post(

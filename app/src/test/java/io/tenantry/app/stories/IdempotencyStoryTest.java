@@ -19,11 +19,15 @@ import tools.jackson.databind.JsonNode;
 
 /** Every command of the API: tried dry, done once, repeated, and asked for something else with the same key. */
 class IdempotencyStoryTest extends Story {
-    /** They need a lane that is parked at an event, which no request can cause; or they emit no event. */
+    /** They need a lane that is parked at an event or a schema, which no request can cause; or they emit no event. */
     private static final Set<String> TRIED_ELSEWHERE = Set.of(
             "POST /api/v1/platform/lanes/{id}/run",
             "POST /api/v1/platform/lanes/{id}/skip",
-            "POST /api/v1/platform/projections/{name}/rebuild");
+            "POST /api/v1/platform/projections/{name}/rebuild",
+            "POST /api/v1/platform/tenant-schemas/{id}/migrate",
+            "POST /api/v1/platform/tier-changes",
+            "POST /api/v1/platform/tier-changes/{id}/confirm",
+            "POST /api/v1/platform/tier-changes/{id}/back");
 
     private final Set<String> tried = new HashSet<>();
     private Company acme;

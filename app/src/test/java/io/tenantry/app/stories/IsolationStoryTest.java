@@ -13,6 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * People and programs of a second tenant, people of a suspended one and nobody at all try every operation of the API on
@@ -30,15 +32,20 @@ class IsolationStoryTest extends Story {
 
     private record Caller(String name, Api api, boolean refusedEverywhere) {}
 
-    @Test
-    void nobodyReachesAnotherTenant(TestReporter report) {
-        first = Furnished.of(server(), "quetzal" + System.nanoTime());
-        second = Furnished.of(server(), "second");
+    @ParameterizedTest
+    @ValueSource(strings = {"shared", "schema"})
+    void nobodyReachesAnotherTenant(String tier, TestReporter report) {
+        boolean own = tier.equals("schema");
+        String marker = "quetzal" + System.nanoTime();
+        Company company = own ? Company.inSchema(server(), "First") : Company.active(server(), "First");
+        first = Furnished.of(server(), marker, company);
+        second = Furnished.of(server(), "second" + tier);
+        probes = 0;
         List<Caller> callers = callers();
         List<Operation> operations = Operation.all(server());
         List<String> before = first.everything();
         assertThat(before)
-                .allMatch(thing -> !thing.contains("second"))
+                .allMatch(thing -> !thing.contains("second" + tier))
                 .anyMatch(thing -> thing.contains(first.marker()));
 
         for (Operation operation : operations)
@@ -52,7 +59,7 @@ class IsolationStoryTest extends Story {
         server().settle();
         assertThat(first.everything()).isEqualTo(before);
         operations.stream().filter(operation -> !operation.isPublic()).forEach(this::ownIds);
-        report.publishEntry("probes", probes + " of " + operations.size() + " operations");
+        report.publishEntry("probes of the tier " + tier, probes + " of " + operations.size() + " operations");
         assertThat(probes).isGreaterThan(1_000);
     }
 

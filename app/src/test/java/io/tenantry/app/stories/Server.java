@@ -3,6 +3,9 @@ package io.tenantry.app.stories;
 import static org.awaitility.Awaitility.await;
 
 import io.tenantry.app.StartedTenantry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,6 +58,14 @@ final class Server {
 
     private String kafka() {
         return String.valueOf(properties.get("spring.kafka.bootstrap-servers"));
+    }
+
+    /** As the server's login, which is nobody until it takes a role. */
+    Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                String.valueOf(properties.get("spring.datasource.url")),
+                String.valueOf(properties.get("spring.datasource.username")),
+                String.valueOf(properties.get("spring.datasource.password")));
     }
 
     Api operator() {

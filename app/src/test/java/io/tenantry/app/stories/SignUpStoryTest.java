@@ -190,23 +190,22 @@ class SignUpStoryTest extends Story {
     }
 
     @Test
-    void theWishForATierIsKeptAndOnlySharedIsGiven() {
+    void theWishForATierIsKeptAndTheOperatorDecides() {
         String slug = Company.freeSlug();
         Map<String, @Nullable Object> wish =
                 with(Company.signUp("Wishes", slug, "ann@" + slug + ".test"), "tier", "schema");
         Answer signedUp =
                 server().nobody().post("/tenants", with(wish, "plan", "gold")).expect(201);
         String path = "/tenants/" + signedUp.id();
-        operator()
-                .post(path + "/approve", Map.of("tier", "schema"))
-                .problem(422, "tier-not-available")
-                .ofField("tier");
+        operator().post(path + "/approve", Map.of("tier", "galaxy")).problem(400, "invalid-request");
         assertThat(operator().get(path).text("state")).isEqualTo("pending_approval");
-        operator().post(path + "/approve").expect(200);
+        operator().post(path + "/approve", Map.of("tier", "shared")).expect(200);
         Answer profile = operator().get(path).expect(200);
+        assertThat(profile.text("state")).isEqualTo("active");
         assertThat(profile.text("tier")).isEqualTo("shared");
         assertThat(profile.text("tierWish")).isEqualTo("schema");
         assertThat(profile.text("planWish")).isEqualTo("gold");
+        operator().post(path + "/approve", Map.of("tier", "schema")).problem(409, "tenant-not-pending");
         Company.login(server(), "ann@" + slug + ".test", PASSWORD, slug).expect(200);
     }
 }

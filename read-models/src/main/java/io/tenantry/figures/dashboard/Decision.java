@@ -15,7 +15,13 @@ import java.util.Optional;
 
 /** What an operator can decide about a tenant on a page, and what is asked before. */
 enum Decision {
-    APPROVE("Approve", "It becomes active at once, and its administrator can log in.", "approved", false, "plain"),
+    APPROVE(
+            "Approve",
+            "It becomes active in the tier it asked for, and its administrator can log in. A schema of its own takes a moment"
+                    + " to make.",
+            "approved",
+            false,
+            "plain"),
     REJECT("Reject", "The sign-up ends and its slug is free again. This cannot be undone.", "rejected", true, "danger"),
     SUSPEND(
             "Suspend",

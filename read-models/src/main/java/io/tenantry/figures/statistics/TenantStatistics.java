@@ -36,6 +36,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantState;
 import io.tenantry.tenant.api.UserEvent;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
@@ -101,7 +102,7 @@ class TenantStatistics implements Projection {
             case SignUpRejected _ -> state(row, TenantState.REJECTED);
             case TenantSuspended _ -> state(row, TenantState.SUSPENDED);
             case TenantClosed _ -> state(row, TenantState.CLOSED);
-            case LimitsChanged _, FeaturesChanged _, SettingsChanged _, BotChanged _ -> {}
+            case LimitsChanged _, FeaturesChanged _, SettingsChanged _, BotChanged _, TenantTierChanged _ -> {}
         }
     }
 

@@ -24,6 +24,8 @@ public final class CommandRefused extends Rejection {
         VERSION_REQUIRED(Kind.VERSION_REQUIRED),
         /** No such object of this tenant. */
         NOT_FOUND(Kind.NOT_FOUND),
+        /** Another change of the tenant's tier is open, or there is nothing to change, confirm or take back. */
+        TIER_CHANGE_REFUSED(Kind.CONFLICT),
         /** The server has more waiting commands than it should. */
         OVERLOADED(Kind.UNAVAILABLE),
         /** The read model has not yet seen the position that the request named. */

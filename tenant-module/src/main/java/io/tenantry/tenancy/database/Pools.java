@@ -48,6 +48,11 @@ public class Pools implements DisposableBean {
             return this == APPEND ? APP.databaseName() : "tenantry_" + name().toLowerCase(java.util.Locale.ROOT);
         }
 
+        /** What a reader sees is of one moment, the place of its tenant's tables included. */
+        private String isolation() {
+            return this == APP ? "repeatable read" : "read committed";
+        }
+
         /**
          * An append looks up and inserts by whole keys, a few rows at a time: there is one right plan, and making another
          * for each batch costs more than running it.
@@ -80,7 +85,7 @@ public class Pools implements DisposableBean {
             config.setAutoCommit(true);
             // A role's settings do not apply after SET ROLE, so its limits are set here.
             config.setConnectionInitSql("set role " + role.databaseName()
-                    + "; set default_transaction_isolation = 'read committed'; set statement_timeout = '"
+                    + "; set default_transaction_isolation = '" + role.isolation() + "'; set statement_timeout = '"
                     + role.statementTimeout + "'; set lock_timeout = '15s';"
                     + role.planning()
                     + " set idle_in_transaction_session_timeout = '" + (role == Role.APPEND ? "5s" : "60s")

@@ -21,11 +21,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The database border: every access is a transaction that begins with its tenant context. Row-level security shows a
- * transaction without context nothing.
+ * transaction without context nothing. Here alone is decided where a tenant's tables are: its own schema, or the shared
+ * one. Requests read in the isolation <i>repeatable read</i>, so where the tables are and what they hold are of one moment.
  */
 @Component
 public class TenantDatabase {
-    private static final String SEARCH_PATH = "shared, tenantry";
+    private static final String CONTEXT = "select set_config('app.current_tenant_id', ?, true),"
+            + " set_config('app.batch_tenants', ?, true), set_config('search_path', ";
+    private static final String SHARED = CONTEXT + "'shared, tenantry', true)";
+    private static final String OF_TENANT = CONTEXT
+            + "coalesce((select schema_name from tenantry.tenant_schema where tenant_id = ?::uuid and reads = 'schema'), 'shared')"
+            + " || ', tenantry', true)";
 
     private final Map<Role, JdbcTemplate> templates = new EnumMap<>(Role.class);
     private final Map<Role, JdbcClient> clients = new EnumMap<>(Role.class);
@@ -107,6 +113,12 @@ public class TenantDatabase {
         return run(role, tenant, batch, false, work);
     }
 
+    private static JdbcClient.StatementSpec context(JdbcClient jdbc, String tenant, String batch) {
+        return tenant.isEmpty()
+                ? jdbc.sql(SHARED).params(tenant, batch)
+                : jdbc.sql(OF_TENANT).params(tenant, batch, tenant);
+    }
+
     @SuppressWarnings("NullAway") // a transaction's result is null exactly when the work's is
     private <T extends @Nullable Object> T run(
             Role role, String tenant, String batch, boolean rollBack, Function<JdbcClient, T> work) {
@@ -114,11 +126,7 @@ public class TenantDatabase {
         JdbcClient jdbc = clients.get(role);
         return transaction.execute(status -> {
             if (rollBack) status.setRollbackOnly();
-            jdbc.sql("select set_config('app.current_tenant_id', ?, true), set_config('app.batch_tenants', ?, true),"
-                            + " set_config('search_path', ?, true)")
-                    .params(tenant, batch, SEARCH_PATH)
-                    .query()
-                    .singleRow();
+            context(jdbc, tenant, batch).query().singleRow();
             return work.apply(jdbc);
         });
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The rows of one batch: found among those that the lane remembers, else read with one statement a table; changed in
- * memory; written with one statement a table.
+ * memory; written with one statement a table, and one more for each tenant that has tables of its own.
  */
 final class BatchRows implements Rows {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -31,21 +33,28 @@ final class BatchRows implements Rows {
     private final List<RecordedEvent> batch;
     private final RowCache cache;
     private final TableShape.Shapes shapes;
+    private final Places places;
     private final Map<Table, Map<List<String>, @Nullable Row>> known = new LinkedHashMap<>();
     private final Map<Table, Set<List<String>>> deleted = new HashMap<>();
     private final Set<Table> prefetched = new HashSet<>();
 
     /** For folding once, with nothing remembered: see {@link #write()}. */
-    BatchRows(JdbcClient jdbc, List<RecordedEvent> batch) {
-        this(() -> jdbc, batch, new RowCache(), new TableShape.Shapes());
+    BatchRows(JdbcClient jdbc, List<RecordedEvent> batch, Places places) {
+        this(() -> jdbc, batch, new RowCache(), new TableShape.Shapes(), places);
     }
 
     /** @param database asked when something must be read: in the transaction that will write the rows */
-    BatchRows(Supplier<JdbcClient> database, List<RecordedEvent> batch, RowCache cache, TableShape.Shapes shapes) {
+    BatchRows(
+            Supplier<JdbcClient> database,
+            List<RecordedEvent> batch,
+            RowCache cache,
+            TableShape.Shapes shapes,
+            Places places) {
         this.database = database;
         this.batch = batch;
         this.cache = cache;
         this.shapes = shapes;
+        this.places = places;
     }
 
     @Override
@@ -150,9 +159,15 @@ final class BatchRows implements Rows {
     private void read(Table table, Iterable<List<String>> keys, int keyColumns) {
         JdbcClient jdbc = database.get();
         TableShape shape = shapes.of(jdbc, table);
-        Statements statements = new Statements();
-        statements.add(shape.select(keyColumns), arrays(keys, keyColumns));
         jdbc.sql(BY_INDEX).query().singleRow();
+        byPlace(keys, key -> List.of(places.read(shape, key)))
+                .forEach((place, there) -> read(jdbc, shape, place, there, keyColumns));
+    }
+
+    private void read(JdbcClient jdbc, TableShape shape, String place, List<List<String>> keys, int keyColumns) {
+        Table table = shape.table();
+        Statements statements = new Statements();
+        statements.add(shape.select(place, keyColumns), arrays(keys, keyColumns));
         List<Row> found = statements
                 .prepared(jdbc)
                 .query((row, _) -> new Row(JSON.readValue(row.getString(1), COLUMNS), false))
@@ -165,6 +180,15 @@ final class BatchRows implements Rows {
             RowCache.Known remembered = cache.get(table, key);
             rows(table).putIfAbsent(key, remembered == null ? row : remembered.row());
         }
+    }
+
+    /** One statement for all shared tenants, and one for each that has tables of its own. */
+    private static <T> Map<String, List<T>> byPlace(Iterable<T> elements, Function<T, List<String>> placesOf) {
+        Map<String, List<T>> byPlace = new TreeMap<>();
+        for (T element : elements)
+            for (String place : placesOf.apply(element))
+                byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(element);
+        return byPlace;
     }
 
     private static List<String> arrays(Iterable<List<String>> keys, int keyColumns) {
@@ -204,13 +228,17 @@ final class BatchRows implements Rows {
         TableShape shape = shapes.of(database.get(), table);
         if (!gone.isEmpty()) {
             statements.add("set local enable_seqscan = off", List.of());
-            statements.add(shape.delete(), arrays(gone, table.key().size()));
+            byPlace(gone, key -> places.written(shape, key))
+                    .forEach((place, there) -> statements.add(
+                            shape.delete(place), arrays(there, table.key().size())));
         }
         if (!changed.isEmpty()) {
             List<TableShape.Column> columns = shape.written(columnsOf(changed));
-            statements.add(
-                    shape.upsert(columns),
-                    columns.stream().map(column -> array(column, changed)).toList());
+            String tenant = table.key().getFirst();
+            byPlace(changed, row -> places.written(shape, List.of(String.valueOf(row.get(tenant)))))
+                    .forEach((place, there) -> statements.add(
+                            shape.upsert(place, columns),
+                            columns.stream().map(column -> array(column, there)).toList()));
         }
         return statements;
     }

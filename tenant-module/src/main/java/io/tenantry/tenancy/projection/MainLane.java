@@ -20,10 +20,11 @@ final class MainLane {
     private long epoch;
     private boolean switching;
     private volatile Set<TenantId> parked;
+    private volatile Places places;
     /** Everything up to here was folded, or did not concern this lane; not below {@link #stored}. */
     private volatile long reached;
 
-    MainLane(Processor processor, LaneTable.MainRow row, Set<TenantId> parked) {
+    MainLane(Processor processor, LaneTable.MainRow row, Set<TenantId> parked, Places places) {
         this.processor = processor;
         this.id = row.id();
         this.segment = row.segment();
@@ -32,11 +33,13 @@ final class MainLane {
         this.switching = row.switching();
         this.reached = row.position();
         this.parked = parked;
+        this.places = places;
     }
 
     /** Takes over what the row says; what was remembered is void if another one wrote it. */
-    void refresh(LaneTable.MainRow row, Set<TenantId> nowParked) {
+    void refresh(LaneTable.MainRow row, Set<TenantId> nowParked, Places nowPlaces) {
         parked = nowParked;
+        places = nowPlaces;
         switching = row.switching();
         if (row.position() == stored && row.epoch() == epoch) return;
         cache.clear();
@@ -74,6 +77,11 @@ final class MainLane {
 
     int segment() {
         return segment;
+    }
+
+    /** Where the segment's tenants have their tables. */
+    Places places() {
+        return places;
     }
 
     RowCache cache() {

@@ -172,7 +172,7 @@ public class PastView {
             for (Step step : steps) {
                 List<RecordedEvent> mine = batch.stream().filter(step::takes).toList();
                 if (mine.isEmpty()) continue;
-                BatchRows rows = new BatchRows(() -> jdbc, mine, step.cache(), step.shapes());
+                BatchRows rows = new BatchRows(() -> jdbc, mine, step.cache(), step.shapes(), Places.ALL_SHARED);
                 for (RecordedEvent event : mine) step.projection().on(event, rows);
                 rows.write();
             }

@@ -54,9 +54,11 @@ sealed interface Processor {
             return names.isEmpty() || names.contains(event.name());
         }
 
-        /** Folds the events, in the transaction of {@code jdbc}. */
+        /** Folds the events, all of one tenant, in the transaction of {@code jdbc}. */
         void process(JdbcClient jdbc, List<RecordedEvent> events) {
-            BatchRows rows = new BatchRows(jdbc, events);
+            // the main lane is locked, so the tenant stays where it is
+            Places places = Places.ofTenant(jdbc, events.getFirst().tenantId());
+            BatchRows rows = new BatchRows(jdbc, events, places);
             for (RecordedEvent event : events) projection.on(event, rows);
             rows.write();
         }

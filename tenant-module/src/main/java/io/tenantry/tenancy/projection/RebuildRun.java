@@ -34,7 +34,9 @@ final class RebuildRun {
     private final @Nullable TenantId tenantId;
     private final List<Integer> segments;
     private final RowCache cache = new RowCache(CACHED_ROWS);
+    /** Of the shadow tables. */
     private final TableShape.Shapes shapes = new TableShape.Shapes();
+
     private final Set<TenantId> parked = new HashSet<>();
     private final long startedAt = System.nanoTime();
     private long folded;
@@ -184,7 +186,7 @@ final class RebuildRun {
                 .filter(event -> !parked.contains(event.tenantId()) && !skipped.contains(event.position()))
                 .toList();
         ShadowTables.use(jdbc);
-        BatchRows rows = new BatchRows(() -> jdbc, mine, cache, shapes);
+        BatchRows rows = new BatchRows(() -> jdbc, mine, cache, shapes, Places.ALL_SHARED);
         for (RecordedEvent event : mine) projection.on(event, rows);
         Statements statements = rows.statements();
         if (!statements.isEmpty()) statements.run(jdbc);
@@ -223,13 +225,11 @@ final class RebuildRun {
         if (stopped.getAsBoolean()) return false;
         return holding(jdbc -> {
             List<LaneTable.MainRow> mains = lanes.lockMains(jdbc, processor.name(), segments);
+            Places places = tenantId == null ? Places.ofAll(jdbc) : Places.ofTenant(jdbc, tenantId);
+            TableShape.Shapes real = new TableShape.Shapes();
             Differences found = Differences.NONE;
-            for (Table each : projection.tables()) {
-                TableShape shape = shapes.of(jdbc, each);
-                Differences differences = ShadowTables.compare(jdbc, shape, tenantId);
-                if (!differences.equals(Differences.NONE)) ShadowTables.apply(jdbc, shape, tenantId);
-                found = found.plus(differences);
-            }
+            for (Table each : projection.tables())
+                found = found.plus(ShadowTables.takePlace(jdbc, real.of(jdbc, each), places, tenantId));
             lanes.replaceSides(jdbc, processor.name(), tenantId);
             if (tenantId == null) lanes.version(jdbc, mains, processor.version());
             lanes.raiseEpoch(jdbc, mains, "running");

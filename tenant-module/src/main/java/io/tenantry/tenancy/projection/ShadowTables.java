@@ -1,14 +1,13 @@
 package io.tenantry.tenancy.projection;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.OwnerDatabase;
 import io.tenantry.tenancy.projection.RebuildTable.Differences;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,13 +18,10 @@ import org.springframework.stereotype.Component;
 class ShadowTables {
     private static final String SCHEMA = "rebuild";
 
-    private final DriverManagerDataSource source;
+    private final OwnerDatabase owner;
 
-    ShadowTables(
-            @Value("${spring.datasource.url}") String url,
-            @Value("${spring.datasource.username}") String username,
-            @Value("${spring.datasource.password}") String password) {
-        this.source = new DriverManagerDataSource(url, username, password);
+    ShadowTables(OwnerDatabase owner) {
+        this.owner = owner;
     }
 
     void make(List<Table> tables) {
@@ -45,19 +41,10 @@ class ShadowTables {
     }
 
     private void asOwner(String statements) {
-        SingleConnectionDataSource connection = new SingleConnectionDataSource(
-                java.util.Objects.requireNonNull(source.getUrl()),
-                java.util.Objects.requireNonNull(source.getUsername()),
-                java.util.Objects.requireNonNull(source.getPassword()),
-                true);
-        try {
-            JdbcClient.create(connection)
-                    .sql("set role tenantry_owner; set lock_timeout = '15s'; set search_path = shared, tenantry;"
-                            + statements)
-                    .update();
-        } finally {
-            connection.destroy();
-        }
+        owner.inTransaction(connection -> {
+            OwnerDatabase.run(connection, statements);
+            return true;
+        });
     }
 
     private static String creation(Table table) {
@@ -83,43 +70,79 @@ class ShadowTables {
                 .singleRow();
     }
 
-    /** How the table differs from its shadow; of one tenant, or of all. */
-    static Differences compare(JdbcClient jdbc, TableShape shape, @Nullable TenantId tenantId) {
+    /**
+     * Makes the real rows like the shadow's: in the shared table, and in the tables of those who have their own.
+     *
+     * @param tenantId whose rows alone; null: everyone's
+     * @return how they differed
+     */
+    static Differences takePlace(JdbcClient jdbc, TableShape shape, Places places, @Nullable TenantId tenantId) {
+        if (tenantId != null) return ofTenant(jdbc, shape, places, tenantId.toString(), true);
+        Set<String> elsewhere = shape.ofTenants() ? places.outsideOfShared() : Set.of();
+        Differences found = takePlace(jdbc, shape, Places.SHARED, ofOthers(shape, elsewhere));
+        if (!shape.ofTenants()) return found;
+        for (String tenant : places.ofTenants().keySet())
+            found = found.plus(ofTenant(jdbc, shape, places, tenant, false));
+        return found;
+    }
+
+    private static Differences ofTenant(
+            JdbcClient jdbc, TableShape shape, Places places, String tenant, boolean sharedToo) {
+        Differences found = Differences.NONE;
+        for (String place : places.written(shape, List.of(tenant)))
+            if (sharedToo || !place.equals(Places.SHARED))
+                found = found.plus(takePlace(jdbc, shape, place, ofTenant(shape, tenant)));
+        return found;
+    }
+
+    private static Differences takePlace(JdbcClient jdbc, TableShape shape, String place, String whose) {
+        Differences differences = compare(jdbc, shape, place, whose);
+        if (!differences.equals(Differences.NONE)) apply(jdbc, shape, place, whose);
+        return differences;
+    }
+
+    private static Differences compare(JdbcClient jdbc, TableShape shape, String place, String whose) {
         Table table = shape.table();
         String key = table.key().getFirst();
         String sql = "select count(*) filter (where l." + key + " is not null and s." + key + " is not null),"
                 + " count(*) filter (where l." + key + " is null), count(*) filter (where s." + key + " is null)"
-                + " from (select * from " + table.name() + of(table, tenantId) + ") l full join (select * from "
-                + shadow(table) + of(table, tenantId) + ") s on " + sameKey(table) + " where " + row("l", shape)
+                + " from (select * from " + place + table.name() + whose + ") l full join (select * from "
+                + shadow(table) + whose + ") s on " + sameKey(table) + " where " + row("l", shape)
                 + " is distinct from " + row("s", shape);
         return jdbc.sql(sql)
                 .query((row, _) -> new Differences(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();
     }
 
-    /** Makes the table like its shadow: only rows that differ are written. */
-    static void apply(JdbcClient jdbc, TableShape shape, @Nullable TenantId tenantId) {
+    /** Only rows that differ are written. */
+    private static void apply(JdbcClient jdbc, TableShape shape, String place, String whose) {
         Table table = shape.table();
+        String real = place + table.name();
         String columns = shape.columns().stream().map(TableShape.Column::name).collect(Collectors.joining(", "));
         String updates = shape.columns().stream()
                 .map(TableShape.Column::name)
                 .filter(column -> !table.key().contains(column))
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
-        jdbc.sql("delete from " + table.name() + " l using (select * from " + table.name() + of(table, tenantId)
-                        + ") mine where " + sameKey(table).replace("s.", "mine.") + " and not exists (select from "
-                        + shadow(table) + " s where " + sameKey(table) + ")")
+        jdbc.sql("delete from " + real + " l using (select * from " + real + whose + ") mine where "
+                        + sameKey(table).replace("s.", "mine.") + " and not exists (select from " + shadow(table)
+                        + " s where " + sameKey(table) + ")")
                 .update();
-        jdbc.sql("insert into " + table.name() + " (" + columns + ") select " + columns + " from (select * from "
-                        + shadow(table) + of(table, tenantId) + ") s where not exists (select from " + table.name()
-                        + " l where " + sameKey(table) + " and " + row("l", shape) + " is not distinct from "
-                        + row("s", shape) + ") on conflict (" + String.join(", ", table.key()) + ") do "
+        jdbc.sql("insert into " + real + " (" + columns + ") select " + columns + " from (select * from "
+                        + shadow(table) + whose + ") s where not exists (select from " + real + " l where "
+                        + sameKey(table) + " and " + row("l", shape) + " is not distinct from " + row("s", shape)
+                        + ") on conflict (" + String.join(", ", table.key()) + ") do "
                         + (updates.isEmpty() ? "nothing" : "update set " + updates))
                 .update();
     }
 
-    private static String of(Table table, @Nullable TenantId tenantId) {
-        return tenantId == null ? "" : " where " + table.key().getFirst() + " = '" + tenantId + "'::uuid";
+    private static String ofTenant(TableShape shape, String tenant) {
+        return " where " + shape.table().key().getFirst() + " = '" + tenant + "'::uuid";
+    }
+
+    private static String ofOthers(TableShape shape, Set<String> tenants) {
+        if (tenants.isEmpty()) return "";
+        return " where " + shape.table().key().getFirst() + " <> all ('{" + String.join(",", tenants) + "}'::uuid[])";
     }
 
     private static String sameKey(Table table) {

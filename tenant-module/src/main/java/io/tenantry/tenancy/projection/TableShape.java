@@ -11,8 +11,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * A table's columns as the catalogue has them, and the statements made of them. Rows travel as one array a column, of
  * the column's own type: PostgreSQL reads them at once, and the statement is the same for one row and for thousands.
+ *
+ * @param ofTenants tenants of the tier {@code schema} have a table of this name of their own
  */
-record TableShape(Table table, List<Column> columns) {
+record TableShape(Table table, List<Column> columns, boolean ofTenants) {
     /** @param optional it may be left out: it has a default, which counts when no row of a batch sets it */
     record Column(String name, String type, boolean optional) {
         boolean isJson() {
@@ -40,7 +42,14 @@ record TableShape(Table table, List<Column> columns) {
     private static TableShape read(JdbcClient jdbc, Table table) {
         List<Column> columns = columns(jdbc, table.name());
         if (columns.isEmpty()) throw new IllegalStateException("there is no table " + table.name());
-        return new TableShape(table, columns);
+        return new TableShape(table, columns, isShared(jdbc, table.name()));
+    }
+
+    private static boolean isShared(JdbcClient jdbc, String table) {
+        return jdbc.sql("select relnamespace = 'shared'::regnamespace from pg_class where oid = to_regclass(?)")
+                .param(table)
+                .query(Boolean.class)
+                .single();
     }
 
     /** The columns that can be written; none if there is no such table. */
@@ -61,24 +70,25 @@ record TableShape(Table table, List<Column> columns) {
     }
 
     /** Inserts, or overwrites, one row for each element of its arrays. */
-    String upsert(List<Column> written) {
+    String upsert(String place, List<Column> written) {
         String updates = written.stream()
                 .filter(column -> !table.key().contains(column.name()))
                 .map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));
-        return "insert into " + table.name() + " (" + names(written) + ") select " + selected(written) + " from "
+        return "insert into " + place + table.name() + " (" + names(written) + ") select " + selected(written)
+                + " from "
                 + arrays(written) + " on conflict (" + String.join(", ", table.key()) + ") do "
                 + (updates.isEmpty() ? "nothing" : "update set " + updates);
     }
 
     /** Reads the rows whose first key columns are elements of its arrays, as JSON. */
-    String select(int keyColumns) {
-        return "select to_jsonb(t) from " + arrays(key(keyColumns)) + " join " + table.name() + " t on "
+    String select(String place, int keyColumns) {
+        return "select to_jsonb(t) from " + arrays(key(keyColumns)) + " join " + place + table.name() + " t on "
                 + matches(keyColumns);
     }
 
-    String delete() {
-        return "delete from " + table.name() + " t using "
+    String delete(String place) {
+        return "delete from " + place + table.name() + " t using "
                 + arrays(key(table.key().size())) + " where "
                 + matches(table.key().size());
     }

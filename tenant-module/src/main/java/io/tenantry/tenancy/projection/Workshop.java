@@ -67,14 +67,17 @@ class Workshop {
     /** The projections' main lanes; those known already are refreshed, except the ones that run alone. */
     Map<String, MainLane> mains(int segment, Map<String, MainLane> known, Set<MainLane> alone) {
         return database.inTransaction(jdbc -> {
+            // the rows first: what is read after them and is newer, they do not pass
+            List<LaneTable.MainRow> rows = table.mains(jdbc, segment);
             Map<String, Set<TenantId>> parked = table.parked(jdbc, segment);
+            Places places = Places.ofSegment(jdbc, segment);
             Map<String, MainLane> lanes = new LinkedHashMap<>();
-            for (LaneTable.MainRow row : table.mains(jdbc, segment)) {
+            for (LaneTable.MainRow row : rows) {
                 if (!(processors.find(row.processor()) instanceof Processor.OfProjection processor)) continue;
                 Set<TenantId> left = Set.copyOf(parked.getOrDefault(row.processor(), Set.of()));
                 MainLane lane = known.get(row.processor());
-                if (lane == null) lane = new MainLane(processor, row, left);
-                else if (!alone.contains(lane)) lane.refresh(row, left);
+                if (lane == null) lane = new MainLane(processor, row, left, places);
+                else if (!alone.contains(lane)) lane.refresh(row, left, places);
                 lanes.put(row.processor(), lane);
             }
             return lanes;
@@ -86,7 +89,8 @@ class Workshop {
         return database.inTransaction(jdbc -> new MainLane(
                 processor,
                 row(table.mains(jdbc, segment), processor.name()),
-                Set.copyOf(table.parked(jdbc, segment).getOrDefault(processor.name(), Set.of()))));
+                Set.copyOf(table.parked(jdbc, segment).getOrDefault(processor.name(), Set.of())),
+                Places.ofSegment(jdbc, segment)));
     }
 
     void refresh(MainLane lane) {
@@ -94,7 +98,8 @@ class Workshop {
             String name = lane.processor().name();
             lane.refresh(
                     row(table.mains(jdbc, lane.segment()), name),
-                    Set.copyOf(table.parked(jdbc, lane.segment()).getOrDefault(name, Set.of())));
+                    Set.copyOf(table.parked(jdbc, lane.segment()).getOrDefault(name, Set.of())),
+                    Places.ofSegment(jdbc, lane.segment()));
             return true;
         });
     }

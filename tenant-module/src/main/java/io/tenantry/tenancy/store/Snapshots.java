@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,14 +38,22 @@ class Snapshots {
         TenantId tenantId = StreamId.tenantOf(stream);
         String fields = json.writeState(aggregate);
         byte[] sealed = keyring.seal(KeyRef.ofTenant(tenantId), fields.getBytes(StandardCharsets.UTF_8));
+        try {
+            write(tenantId, stream, sequence, SnapshotShape.of(aggregate.getClass()), sealed);
+        } catch (ConcurrencyFailureException another) {
+            return; // has just stored one of this stream
+        }
+        streams.snapshotTaken(stream, new Snapshot(sequence, aggregate.getClass(), fields));
+    }
+
+    private void write(TenantId tenantId, String stream, long sequence, String shape, byte[] sealed) {
         database.inTenant(tenantId, jdbc -> jdbc.sql(
                         "insert into snapshot (tenant_id, stream, sequence, shape, sealed) values (?, ?, ?, ?, ?)"
                                 + " on conflict (tenant_id, stream) do update set sequence = excluded.sequence,"
                                 + " shape = excluded.shape, sealed = excluded.sealed"
                                 + " where snapshot.sequence < excluded.sequence or snapshot.shape <> excluded.shape")
-                .params(tenantId.value(), stream, sequence, SnapshotShape.of(aggregate.getClass()), sealed)
+                .params(tenantId.value(), stream, sequence, shape, sealed)
                 .update());
-        streams.snapshotTaken(stream, new Snapshot(sequence, aggregate.getClass(), fields));
     }
 
     /** The aggregate, made anew: its caller may change it. */

@@ -33,10 +33,16 @@ public sealed interface TenantCommand {
             @Nullable Sealed<String> lastName,
             String referralCode) {}
 
-    /** @param tier the operator's decision; null: {@code shared} */
+    /** @param tier the operator's decision, {@code shared|schema}; null: as it was wished at sign-up */
     record ApproveTenant(
             @TargetAggregateIdentifier TenantStream id,
             @Nullable String tier) implements TenantCommand {}
+
+    /** The tenant's place in the database is there. Without effect on a tenant that does not wait for it. */
+    record CompleteProvisioning(@TargetAggregateIdentifier TenantStream id) implements TenantCommand {}
+
+    /** Notes where the tenant lives since it has moved. */
+    record ChangeTier(@TargetAggregateIdentifier TenantStream id, String tier) implements TenantCommand {}
 
     record RejectSignUp(@TargetAggregateIdentifier TenantStream id, Sealed<String> reason) implements TenantCommand {}
 

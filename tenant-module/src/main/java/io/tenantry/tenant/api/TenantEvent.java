@@ -35,6 +35,10 @@ public sealed interface TenantEvent {
     @EventName("tenant.tenant-provisioned")
     record TenantProvisioned(TenantStream id, String tier) implements TenantEvent {}
 
+    /** The tenant has moved: its requests are answered from this tier. */
+    @EventName("tenant.tier-changed")
+    record TenantTierChanged(TenantStream id, String tier) implements TenantEvent {}
+
     /** An operator said no. The slug is free again. */
     @EventName("tenant.sign-up-rejected")
     record SignUpRejected(TenantStream id, Sealed<String> reason) implements TenantEvent {}

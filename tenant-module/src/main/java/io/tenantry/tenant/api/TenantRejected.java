@@ -29,7 +29,7 @@ public final class TenantRejected extends Rejection {
         FEATURE_DISABLED(Kind.CONFLICT),
         /** Money limits in the present currency stand against another main currency. */
         CURRENCY_HAS_LIMITS(Kind.CONFLICT),
-        /** Only tier {@code shared} can be given at present. */
+        /** There are the tiers {@code shared} and {@code schema}. */
         TIER_NOT_AVAILABLE(Kind.INVALID, "tier"),
         /** A sign-up must name its first administrator. */
         ADMIN_REQUIRED(Kind.INVALID, "admin"),

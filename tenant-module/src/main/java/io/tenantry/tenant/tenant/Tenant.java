@@ -5,6 +5,7 @@ import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_ENDED;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_ACTIVE;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_PENDING;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_SUSPENDED;
+import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_PROVISIONING;
 import static io.tenantry.tenant.api.TenantRejected.Why.TIER_NOT_AVAILABLE;
 import static io.tenantry.tenant.api.TenantState.ACTIVE;
 import static io.tenantry.tenant.api.TenantState.CLOSED;
@@ -21,7 +22,9 @@ import io.tenantry.tenant.api.TenantCommand.ApproveTenant;
 import io.tenantry.tenant.api.TenantCommand.ChangeBot;
 import io.tenantry.tenant.api.TenantCommand.ChangeLimits;
 import io.tenantry.tenant.api.TenantCommand.ChangeSettings;
+import io.tenantry.tenant.api.TenantCommand.ChangeTier;
 import io.tenantry.tenant.api.TenantCommand.CloseTenant;
+import io.tenantry.tenant.api.TenantCommand.CompleteProvisioning;
 import io.tenantry.tenant.api.TenantCommand.FirstAdministrator;
 import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
 import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
@@ -39,11 +42,13 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantRejected;
 import io.tenantry.tenant.api.TenantState;
 import io.tenantry.tenant.api.TenantStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -55,11 +60,15 @@ import org.jspecify.annotations.Nullable;
 @Aggregate(snapshotTriggerDefinition = "longStreams")
 class Tenant {
     private static final String SHARED = "shared";
+    private static final Set<String> TIERS = Set.of(SHARED, "schema");
 
     @AggregateIdentifier
     private TenantStream id;
 
     private TenantState state = PENDING_APPROVAL;
+    /** The wish, and after the approval the decision. */
+    private String tier = SHARED;
+
     private @Nullable Sealed<String> reason;
     private Limits limits = Limits.NONE;
     private Map<String, Boolean> features = Map.of();
@@ -79,20 +88,31 @@ class Tenant {
 
     @CommandHandler
     void handle(ApproveTenant c) {
-        if (c.tier() != null && !c.tier().equals(SHARED)) {
-            throw new TenantRejected(TIER_NOT_AVAILABLE, "Only the tier shared can be given at present.");
-        }
+        String decided = c.tier() == null ? tier : c.tier();
+        if (!TIERS.contains(decided)) throw new TenantRejected(TIER_NOT_AVAILABLE, "There is no such tier.");
         requireNotEnded();
-        if (state == ACTIVE) return;
+        boolean approved = state == ACTIVE || state == PROVISIONING;
+        if (approved && decided.equals(tier)) return;
         if (state != PENDING_APPROVAL) throw new TenantRejected(TENANT_NOT_PENDING, "The tenant was approved before.");
-        apply(new TenantApproved(id, SHARED));
-        apply(new TenantProvisioned(id, SHARED));
+        apply(new TenantApproved(id, decided));
+        // the shared tables are there
+        if (decided.equals(SHARED)) apply(new TenantProvisioned(id, SHARED));
+    }
+
+    @CommandHandler
+    void handle(CompleteProvisioning c) {
+        if (state == PROVISIONING) apply(new TenantProvisioned(id, tier));
+    }
+
+    @CommandHandler
+    void handle(ChangeTier c) {
+        if (!c.tier().equals(tier)) apply(new TenantTierChanged(id, c.tier()));
     }
 
     @CommandHandler
     void handle(RejectSignUp c) {
         if (state == REJECTED && c.reason().equals(reason)) return;
-        requireNotEnded();
+        requireInPlace();
         if (state != PENDING_APPROVAL) throw new TenantRejected(TENANT_NOT_PENDING, "The tenant was approved before.");
         apply(new SignUpRejected(id, c.reason()));
     }
@@ -100,14 +120,14 @@ class Tenant {
     @CommandHandler
     void handle(SuspendTenant c) {
         if (state == SUSPENDED && c.reason().equals(reason)) return;
-        requireNotEnded();
+        requireInPlace();
         if (state != ACTIVE) throw new TenantRejected(TENANT_NOT_ACTIVE, "Only an active tenant can be suspended.");
         apply(new TenantSuspended(id, c.reason()));
     }
 
     @CommandHandler
     void handle(ReactivateTenant c) {
-        requireNotEnded();
+        requireInPlace();
         if (state == ACTIVE) return;
         if (state != SUSPENDED) throw new TenantRejected(TENANT_NOT_SUSPENDED, "The tenant is not suspended.");
         apply(new TenantReactivated(id));
@@ -116,7 +136,7 @@ class Tenant {
     @CommandHandler
     void handle(CloseTenant c) {
         if (state == CLOSED) return;
-        requireNotEnded();
+        requireInPlace();
         if (state == PENDING_APPROVAL) {
             throw new TenantRejected(TENANT_NOT_ACTIVE, "A sign-up is approved or rejected, not closed.");
         }
@@ -125,20 +145,20 @@ class Tenant {
 
     @CommandHandler
     void handle(ChangeLimits c) {
-        requireNotEnded();
+        requireInPlace();
         SettingsRules.require(c.limits(), settings.currency());
         if (!c.limits().equals(limits)) apply(new LimitsChanged(id, c.limits()));
     }
 
     @CommandHandler
     void handle(SwitchFeatures c) {
-        requireNotEnded();
+        requireInPlace();
         if (!c.features().equals(features)) apply(new FeaturesChanged(id, new TreeMap<>(c.features())));
     }
 
     @CommandHandler
     void handle(ChangeSettings c) {
-        requireNotEnded();
+        requireInPlace();
         SettingsRules.require(c.settings(), settings.currency(), limits);
         Settings decided = SettingsRules.keepingSecrets(c.settings(), settings);
         if (!decided.equals(settings)) apply(new SettingsChanged(id, decided));
@@ -146,10 +166,16 @@ class Tenant {
 
     @CommandHandler
     void handle(ChangeBot c) {
-        requireNotEnded();
+        requireInPlace();
         Sealed<String> token = SettingsRules.kept(c.token(), botToken);
         if (Objects.equals(token, botToken) && Objects.equals(c.username(), botUsername)) return;
         apply(new BotChanged(id, token, c.username()));
+    }
+
+    /** While a tenant is being set up, nothing else happens to it. */
+    private void requireInPlace() {
+        requireNotEnded();
+        if (state == PROVISIONING) throw new TenantRejected(TENANT_PROVISIONING, "The tenant is being set up.");
     }
 
     private void requireNotEnded() {
@@ -160,16 +186,23 @@ class Tenant {
     @EventSourcingHandler
     void on(TenantSignedUp e) {
         id = e.id();
+        tier = e.tier();
     }
 
     @EventSourcingHandler
     void on(TenantApproved e) {
         state = PROVISIONING;
+        tier = e.tier();
     }
 
     @EventSourcingHandler
     void on(TenantProvisioned e) {
         state = ACTIVE;
+    }
+
+    @EventSourcingHandler
+    void on(TenantTierChanged e) {
+        tier = e.tier();
     }
 
     @EventSourcingHandler

@@ -20,6 +20,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantPolicy;
 import io.tenantry.tenant.api.TenantState;
 import io.tenantry.tenant.api.TenantStream;
@@ -79,7 +80,7 @@ class TenantDirectory implements Tenants, TenantGate, AppendListener {
 
     private static TenantPolicy after(TenantPolicy policy, TenantEvent event) {
         return switch (event) {
-            case TenantSignedUp _, BotChanged _, LimitsChanged _ -> policy;
+            case TenantSignedUp _, BotChanged _, LimitsChanged _, TenantTierChanged _ -> policy;
             case TenantApproved _ -> policy.withState(TenantState.PROVISIONING);
             case TenantProvisioned _, TenantReactivated _ -> policy.withState(TenantState.ACTIVE);
             case SignUpRejected _ -> policy.withState(TenantState.REJECTED);

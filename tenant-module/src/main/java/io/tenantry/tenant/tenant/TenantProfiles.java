@@ -20,6 +20,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantState;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ class TenantProfiles implements Projection {
             case TenantSignedUp e -> signedUp(row, e).set("created_at", event.timestamp());
             case TenantApproved e -> state(row, TenantState.PROVISIONING, null).set("tier", e.tier());
             case TenantProvisioned _, TenantReactivated _ -> state(row, TenantState.ACTIVE, null);
+            case TenantTierChanged e -> row.set("tier", e.tier());
             case SignUpRejected e -> state(row, TenantState.REJECTED, e.reason());
             case TenantSuspended e -> state(row, TenantState.SUSPENDED, e.reason());
             case TenantClosed _ -> state(row, TenantState.CLOSED, null);

@@ -17,6 +17,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantState;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,7 @@ class TenantRegistry implements Projection {
             case TenantApproved e ->
                 row.set("state", TenantState.PROVISIONING.code()).set("tier", e.tier());
             case TenantProvisioned _, TenantReactivated _ -> row.set("state", TenantState.ACTIVE.code());
+            case TenantTierChanged e -> row.set("tier", e.tier());
             case SignUpRejected _ -> row.set("state", TenantState.REJECTED.code());
             case TenantSuspended _ -> row.set("state", TenantState.SUSPENDED.code());
             case TenantClosed _ -> row.set("state", TenantState.CLOSED.code());

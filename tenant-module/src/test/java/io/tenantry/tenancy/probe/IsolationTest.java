@@ -30,6 +30,7 @@ class IsolationTest {
             "event_pkey", // the position: handed out by the database, names no tenant
             "global_claim_pkey", // unique over all tenants on purpose; its value is an HMAC
             "lane_pkey", // a random id
+            "tenant_schema_schema_name_key", // ends with the tenant's id
             "lane_main", // the lanes of no tenant
             "rebuild_pkey", // a random id
             "rebuild_running"); // one at a time of each projection

@@ -20,6 +20,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
@@ -54,6 +55,7 @@ class GoldenEventsOfWhoTest {
                 new TenantSignedUp(STREAM, "Acme", "acme", secret("office@acme.test"), "schema", "gold", USER),
                 new TenantApproved(STREAM, "shared"),
                 new TenantProvisioned(STREAM, "shared"),
+                new TenantTierChanged(STREAM, "schema"),
                 new SignUpRejected(STREAM, secret("no documents")),
                 new TenantSuspended(STREAM, secret("unpaid")),
                 new TenantReactivated(STREAM),

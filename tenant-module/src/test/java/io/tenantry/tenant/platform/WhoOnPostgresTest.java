@@ -160,7 +160,7 @@ class WhoOnPostgresTest {
 
     private void signUpAndApprove() {
         signUp();
-        send(stream(), new ApproveTenant(stream(), null));
+        send(stream(), new ApproveTenant(stream(), "shared"));
     }
 
     private UserId createUser(String role, @Nullable String email, @Nullable Long telegramId, String referralCode) {
@@ -210,7 +210,7 @@ class WhoOnPostgresTest {
         refused("tenant-not-active", () -> logins.login("ann@acme.test", PASSWORD, slug));
         refused("tenant-not-active", () -> createUser("customer", null, 1L, "CODE1"));
 
-        send(stream(), new ApproveTenant(stream(), null));
+        send(stream(), new ApproveTenant(stream(), "shared"));
         Caller ann = logins.login("ANN@acme.test", PASSWORD, slug);
         assertThat(ann.id()).isEqualTo(admin.value());
         assertThat(ann.role()).isEqualTo("admin");

@@ -15,7 +15,9 @@ import io.tenantry.tenant.api.TenantCommand.ApproveTenant;
 import io.tenantry.tenant.api.TenantCommand.ChangeBot;
 import io.tenantry.tenant.api.TenantCommand.ChangeLimits;
 import io.tenantry.tenant.api.TenantCommand.ChangeSettings;
+import io.tenantry.tenant.api.TenantCommand.ChangeTier;
 import io.tenantry.tenant.api.TenantCommand.CloseTenant;
+import io.tenantry.tenant.api.TenantCommand.CompleteProvisioning;
 import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
 import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
 import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
@@ -31,6 +33,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantReactivated;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantRejected.Why;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserId;
@@ -52,6 +55,9 @@ class TenantTest {
             new TenantSignedUp(ID, "Acme", "acme", sealed("ann@acme.test"), "shared", null, ADMIN);
     private static final TenantApproved APPROVED = new TenantApproved(ID, "shared");
     private static final TenantProvisioned PROVISIONED = new TenantProvisioned(ID, "shared");
+    private static final TenantSignedUp WISHES_SCHEMA =
+            new TenantSignedUp(ID, "Acme", "acme", sealed("ann@acme.test"), "schema", null, ADMIN);
+    private static final TenantApproved APPROVED_FOR_SCHEMA = new TenantApproved(ID, "schema");
     private static final SignUpRejected REJECTED = new SignUpRejected(ID, sealed("no documents"));
     private static final TenantSuspended SUSPENDED = new TenantSuspended(ID, sealed("unpaid"));
     private static final TenantReactivated REACTIVATED = new TenantReactivated(ID);
@@ -92,8 +98,63 @@ class TenantTest {
     }
 
     @Test
-    void noOtherTierCanBeGiven() {
-        refuses(List.of(SIGNED_UP), new ApproveTenant(ID, "schema"), Why.TIER_NOT_AVAILABLE);
+    void anApprovalForASchemaOfItsOwnOnlyDecides() {
+        happens(List.of(SIGNED_UP), new ApproveTenant(ID, "schema"), APPROVED_FOR_SCHEMA);
+    }
+
+    @Test
+    void withoutADecisionTheWishCounts() {
+        happens(List.of(WISHES_SCHEMA), new ApproveTenant(ID, null), APPROVED_FOR_SCHEMA);
+        happens(List.of(WISHES_SCHEMA), new ApproveTenant(ID, "shared"), APPROVED, PROVISIONED);
+    }
+
+    @Test
+    void theTenantIsActiveWhenItsSchemaIsThere() {
+        happens(
+                List.of(SIGNED_UP, APPROVED_FOR_SCHEMA),
+                new CompleteProvisioning(ID),
+                new TenantProvisioned(ID, "schema"));
+    }
+
+    @Test
+    void provisioningIsCompletedOnce() {
+        nothingHappens(active(), new CompleteProvisioning(ID));
+        nothingHappens(active(SUSPENDED), new CompleteProvisioning(ID));
+        nothingHappens(List.of(SIGNED_UP), new CompleteProvisioning(ID));
+    }
+
+    @Test
+    void nothingElseHappensWhileItIsSetUp() {
+        List<Object> provisioning = List.of(SIGNED_UP, APPROVED_FOR_SCHEMA);
+        for (Object command : List.of(
+                new RejectSignUp(ID, sealed("spam")),
+                new SuspendTenant(ID, sealed("unpaid")),
+                new ReactivateTenant(ID),
+                new CloseTenant(ID),
+                new ChangeLimits(ID, Limits.NONE),
+                new SwitchFeatures(ID, Map.of("polls", false)),
+                new ChangeSettings(ID, Settings.DEFAULT),
+                new ChangeBot(ID, null, "bot"))) refuses(provisioning, command, Why.TENANT_PROVISIONING);
+        nothingHappens(provisioning, new ApproveTenant(ID, "schema"));
+        nothingHappens(provisioning, new ApproveTenant(ID, null));
+    }
+
+    @Test
+    void whereTheTenantLivesIsNotedOnce() {
+        happens(active(), new ChangeTier(ID, "schema"), new TenantTierChanged(ID, "schema"));
+        nothingHappens(active(new TenantTierChanged(ID, "schema")), new ChangeTier(ID, "schema"));
+        nothingHappens(active(), new ChangeTier(ID, "shared"));
+    }
+
+    @Test
+    void thereIsNoThirdTier() {
+        refuses(List.of(SIGNED_UP), new ApproveTenant(ID, "galaxy"), Why.TIER_NOT_AVAILABLE);
+    }
+
+    @Test
+    void aSecondApprovalDoesNotChangeTheTier() {
+        refuses(active(), new ApproveTenant(ID, "schema"), Why.TENANT_NOT_PENDING);
+        refuses(List.of(SIGNED_UP, APPROVED_FOR_SCHEMA), new ApproveTenant(ID, "shared"), Why.TENANT_NOT_PENDING);
     }
 
     @Test

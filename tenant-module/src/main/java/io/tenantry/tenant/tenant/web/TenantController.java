@@ -116,7 +116,12 @@ class TenantController {
     }
 
     @PostMapping("/{tenantId}/approve")
-    @Operation(summary = "Approve a sign-up", description = "For operators. The tenant is active from now on.")
+    @Operation(
+            summary = "Approve a sign-up",
+            description =
+                    "For operators, who decide the tier. A tenant of the tier shared is active from now on; one of the tier"
+                            + " schema is provisioning until its schema is there, and its commands are refused with 409"
+                            + " tenant-provisioning until then.")
     ResponseEntity<?> approve(
             @PathVariable UUID tenantId,
             @Valid @RequestBody(required = false) @Nullable ApproveRequest body,

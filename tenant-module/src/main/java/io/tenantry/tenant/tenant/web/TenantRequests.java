@@ -101,7 +101,10 @@ final class TenantRequests {
     /** The operator's decision. */
     record ApproveRequest(
             @Schema(
-                    description = "Only shared exists at present",
+                    description =
+                            "Where its read models live: in shared tables, or in a schema of its own, which takes a"
+                                    + " moment to make. Absent: as it was wished at sign-up",
+                    example = "schema",
                     allowableValues = {"shared", "schema"})
             @Pattern(regexp = "shared|schema")
             @Nullable

@@ -1,10 +1,11 @@
-package io.tenantry.app.sample;
+package io.tenantry.app.startup;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** One line on the console that moves. Without a terminal it prints a line at every tenth. */
-final class ProgressBar {
+public final class ProgressBar {
     private static final int WIDTH = 30;
 
     private final PrintStream out;
@@ -13,13 +14,20 @@ final class ProgressBar {
     private final long started = System.nanoTime();
     private int lastTenth = -1;
 
-    ProgressBar(PrintStream out, long total, boolean moving) {
+    public ProgressBar(PrintStream out, long total, boolean moving) {
         this.out = out;
         this.total = total;
         this.moving = moving;
     }
 
-    void at(long done, String what) {
+    /** Whether a line that moves is seen to move. */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
+    public static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    public void at(long done, String what) {
         int percent = (int) (done * 100 / total);
         String line = String.format(Locale.ROOT, "[%s] %3d %%  %s  %s", bar(percent), percent, what, left(done));
         if (moving) out.print("\r" + line + "   ");
