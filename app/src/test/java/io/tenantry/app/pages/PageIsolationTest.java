@@ -68,6 +68,8 @@ class PageIsolationTest {
                 "/dashboard/tenants/" + other.id() + "/approve",
                 "/dashboard/tenants/" + other.id() + "/reject",
                 "/dashboard/tenants/" + mine.id() + "/suspend",
+                "/dashboard/tenants/" + mine.id() + "/tier/schema",
+                "/dashboard/tenants/" + mine.id() + "/tier/back",
                 "/dashboard/lanes/" + UUID.randomUUID() + "/skip")) {
             assertThat(http.post(path, form).statusCode()).as(path).isEqualTo(403);
         }

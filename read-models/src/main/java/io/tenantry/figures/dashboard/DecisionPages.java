@@ -280,12 +280,12 @@ class DecisionPages {
         return reason.length() > LONGEST_REASON ? "A reason has at most " + LONGEST_REASON + " characters." : null;
     }
 
-    private static String show(Question question, HttpServletRequest request, Model model) {
+    static String show(Question question, HttpServletRequest request, Model model) {
         model.addAttribute("question", question);
         return byScript(request) ? "decision :: question" : "decision";
     }
 
-    private static String refused(
+    static String refused(
             Question question,
             Rejection refusal,
             String reason,
@@ -309,7 +309,7 @@ class DecisionPages {
         return show(question.refused(because, reason), request, model);
     }
 
-    private static String done(
+    static String done(
             String notice,
             HttpServletRequest request,
             HttpServletResponse response,

@@ -5,6 +5,7 @@ import io.tenantry.figures.statistics.Figures;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Projections.Progress;
 import io.tenantry.tenancy.projection.Rebuild;
+import io.tenantry.tenancy.tier.TierChange;
 import io.tenantry.tenancy.web.Page;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ record Overview(
         List<Progress> processors,
         Map<String, Rebuild> rebuilds,
         List<ParkedLane> parked,
+        List<Move> moves,
         long openLetters) {
 
     /** All tenants together. */
@@ -35,6 +37,12 @@ record Overview(
 
     /** One tenant in the list. */
     record Line(Figures figures, String tier) {
+        /** Where it can be moved to; null: it cannot now. */
+        public @Nullable String otherTier() {
+            if (!figures.state().equals("active")) return null;
+            return tier.equals("schema") ? "shared" : "schema";
+        }
+
         public List<Decision> decisions() {
             return Decision.in(figures.state());
         }
@@ -48,6 +56,9 @@ record Overview(
     /** A lane that waits for an operator, with the name of its tenant. */
     record ParkedLane(Lane lane, String tenant) {}
 
+    /** A change of tier that is not finished, with the name of its tenant. */
+    record Move(TierChange change, String tenant) {}
+
     public long count() {
         return states.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -55,13 +66,15 @@ record Overview(
     /** Nothing waits for an operator. */
     public boolean isWell() {
         return parked.isEmpty()
+                && moves.stream().allMatch(move -> move.change().isRunning())
                 && openLetters == 0
                 && processors.stream().noneMatch(each -> each.lastError() != null && each.lag() > 0);
     }
 
     /** Something moves that no event tells of. */
     public boolean isRebuilding() {
-        return rebuilds.values().stream().anyMatch(Rebuild::isRunning);
+        return rebuilds.values().stream().anyMatch(Rebuild::isRunning)
+                || moves.stream().anyMatch(move -> move.change().isRunning());
     }
 
     public long largestLag() {

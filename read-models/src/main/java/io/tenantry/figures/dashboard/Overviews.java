@@ -2,6 +2,7 @@ package io.tenantry.figures.dashboard;
 
 import io.tenantry.figures.dashboard.Overview.Line;
 import io.tenantry.figures.dashboard.Overview.Money;
+import io.tenantry.figures.dashboard.Overview.Move;
 import io.tenantry.figures.dashboard.Overview.ParkedLane;
 import io.tenantry.figures.dashboard.Overview.Totals;
 import io.tenantry.figures.statistics.Figures;
@@ -11,6 +12,8 @@ import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.projection.Rebuild;
 import io.tenantry.tenancy.projection.Rebuilds;
+import io.tenantry.tenancy.tier.TierChange;
+import io.tenantry.tenancy.tier.TierChanges;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenant.api.TenantState;
@@ -35,13 +38,21 @@ class Overviews {
     private final Projections projections;
     private final Lanes lanes;
     private final Rebuilds rebuilds;
+    private final TierChanges changes;
     private final Clock clock;
 
-    Overviews(StatisticsFigures statistics, Projections projections, Lanes lanes, Rebuilds rebuilds, Clock clock) {
+    Overviews(
+            StatisticsFigures statistics,
+            Projections projections,
+            Lanes lanes,
+            Rebuilds rebuilds,
+            TierChanges changes,
+            Clock clock) {
         this.statistics = statistics;
         this.projections = projections;
         this.lanes = lanes;
         this.rebuilds = rebuilds;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -51,6 +62,11 @@ class Overviews {
         Page<Figures> page = call.pageAcrossTenants(List.of(), statistics.tenants(state));
         List<Lane> parked =
                 lanes.all().stream().filter(lane -> lane.tenantId() != null).toList();
+        List<TierChange> open = changes.all().stream()
+                .filter(change -> change.isRunning()
+                        || change.isSwitched()
+                        || change.state().equals("failed"))
+                .toList();
         Map<String, Rebuild> latest = new HashMap<>();
         rebuilds.latest().forEach(rebuild -> latest.put(rebuild.processor(), rebuild));
         return call.readAcrossTenants(List.of(), jdbc -> {
@@ -71,6 +87,7 @@ class Overviews {
                             .toList(),
                     latest,
                     named(jdbc, parked),
+                    moving(jdbc, open),
                     jdbc.sql("select count(*) from letter where state = 'open'")
                             .query(Long.class)
                             .single());
@@ -121,18 +138,33 @@ class Overviews {
     }
 
     private static List<ParkedLane> named(JdbcClient jdbc, List<Lane> parked) {
-        Map<UUID, String> names = new HashMap<>();
-        jdbc.sql("select id, name from tenant where id = any (?::uuid[])")
-                .param(texts(parked.stream()
+        Map<UUID, String> names = names(
+                jdbc,
+                parked.stream()
                         .map(lane -> Objects.requireNonNull(lane.tenantId()))
-                        .toList()))
-                .query(row -> {
-                    names.put(row.getObject("id", UUID.class), row.getString("name"));
-                });
+                        .toList());
         return parked.stream()
                 .map(lane -> new ParkedLane(
                         lane, names.getOrDefault(Objects.requireNonNull(lane.tenantId()), "The platform")))
                 .toList();
+    }
+
+    private static List<Move> moving(JdbcClient jdbc, List<TierChange> open) {
+        Map<UUID, String> names =
+                names(jdbc, open.stream().map(TierChange::tenantId).toList());
+        return open.stream()
+                .map(change -> new Move(change, names.getOrDefault(change.tenantId(), "A tenant")))
+                .toList();
+    }
+
+    private static Map<UUID, String> names(JdbcClient jdbc, List<UUID> ids) {
+        Map<UUID, String> names = new HashMap<>();
+        jdbc.sql("select id, name from tenant where id = any (?::uuid[])")
+                .param(texts(ids))
+                .query(row -> {
+                    names.put(row.getObject("id", UUID.class), row.getString("name"));
+                });
+        return names;
     }
 
     private static String[] texts(Collection<UUID> ids) {
