@@ -8,19 +8,13 @@ import static org.mockito.Mockito.mock;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import io.tenantry.tenancy.event.EventName;
-import io.tenantry.tenancy.event.GoldenEvents;
 import io.tenantry.tenancy.store.ConstraintChanges;
 import io.tenantry.tenancy.store.Constraints;
-import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +33,7 @@ class GlobalClaimsTest {
         doAnswer(call -> kinds.add(call.getArgument(0)) ? null : null)
                 .when(changes)
                 .claimGlobally(anyString(), anyString(), any());
-        List<Object> events = events();
+        List<Object> events = GoldenHistory.events();
         List<Constraints> modules = constraints();
         assertThat(events).hasSizeGreaterThan(50);
         assertThat(modules).hasSizeGreaterThanOrEqualTo(2);
@@ -56,24 +50,5 @@ class GlobalClaimsTest {
             all.add((Constraints) constructor.newInstance());
         }
         return all;
-    }
-
-    private static List<Object> events() {
-        return OURS.stream()
-                .filter(type -> type.isAnnotatedWith(EventName.class))
-                .map(type -> GoldenEvents.read(goldenFolder(type), type.reflect()))
-                .toList();
-    }
-
-    private static Path goldenFolder(JavaClass event) {
-        String file = event.getAnnotationOfType(EventName.class).value() + ".json";
-        try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            return modules.map(module -> module.resolve("src/test/resources/golden"))
-                    .filter(folder -> Files.exists(folder.resolve(file)))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no golden file of " + event.getName()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

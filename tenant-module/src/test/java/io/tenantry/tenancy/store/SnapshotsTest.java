@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -142,11 +143,40 @@ class SnapshotsTest {
         assertThat(SnapshotShape.typeOf("io.tenantry.Gone#1")).isNull();
     }
 
+    @Test
+    void theShapeFollowsInheritedFieldsArraysEnumsBoundsAndTheRevisionsOfEvents() {
+        assertThat(SnapshotShape.describe(Rich.class))
+                .contains(
+                        Base.class.getName() + ".n: long",
+                        Part.class.getName() + ".n: long",
+                        Other.class.getName() + ".part: long",
+                        "[RED, GREEN]",
+                        "probe.renamed 2");
+    }
+
     private static String hash(Class<?> type) {
         return SnapshotShape.of(type).substring(SnapshotShape.of(type).indexOf('#'));
     }
 
     private record Part(long n) {}
+
+    private enum Colour {
+        RED,
+        GREEN
+    }
+
+    private static class Base {
+        long n;
+    }
+
+    private static final class Rich extends Base {
+        Part[] parts = {};
+        List<? extends Other> bounded = List.of();
+        Colour colour = Colour.RED;
+
+        @EventSourcingHandler
+        void on(CounterEvent event) {}
+    }
 
     private static final class One {
         Part part = new Part(1);
