@@ -74,23 +74,24 @@ class BillingRules implements Constraints {
     private static void ofPayment(PaymentEvent event, Instant at, ConstraintChanges changes) {
         switch (event) {
             case PaymentOpened e -> {
-                changes.use(DAILY, DAY, e.amount().amountMinor(), e.amount().currency());
-                changes.use(MONTHLY, MONTH, e.amount().amountMinor(), e.amount().currency());
+                Money asked = e.amount();
+                changes.reserve(DAILY, DAY, e.openedAt(), asked.amountMinor(), asked.currency(), e.paymentId());
+                changes.reserve(MONTHLY, MONTH, e.openedAt(), asked.amountMinor(), asked.currency(), e.paymentId());
             }
             case PaymentDiscovered e -> {}
             case PaymentPending e -> claim(e, e.result(), changes);
             case PaymentFailed e -> {
                 claim(e, e.result(), changes);
-                release(e.released(), changes);
+                release(e, e.released(), changes);
             }
             case PaymentCancelled e -> {
                 claim(e, e.result(), changes);
-                release(e.released(), changes);
+                release(e, e.released(), changes);
             }
             case PaymentSucceeded e -> {
                 claim(e, e.result(), changes);
                 Reservation reserved = e.reserved();
-                release(reserved, changes);
+                release(e, reserved, changes);
                 count(e.result().amount(), reserved == null ? at : reserved.openedAt(), changes);
             }
             case PaymentRefunded e -> {
@@ -112,8 +113,12 @@ class BillingRules implements Constraints {
         changes.claim(ProviderResult.CLAIM, result.key(), event.paymentId());
     }
 
-    private static void release(@Nullable Reservation reservation, ConstraintChanges changes) {
-        if (reservation != null) count(reservation.amount().negated(), reservation.openedAt(), changes);
+    private static void release(PaymentEvent event, @Nullable Reservation reserved, ConstraintChanges changes) {
+        if (reserved == null) return;
+        Money asked = reserved.amount();
+        PaymentId owner = event.paymentId();
+        changes.giveBack(DAILY, DAY, reserved.openedAt(), asked.amountMinor(), asked.currency(), owner);
+        changes.giveBack(MONTHLY, MONTH, reserved.openedAt(), asked.amountMinor(), asked.currency(), owner);
     }
 
     private static void count(Money amount, Instant when, ConstraintChanges changes) {

@@ -17,6 +17,9 @@ final class QuotaModel implements Model {
     private static final String ALWAYS = "";
     private final Map<UUID, ZoneId> zones = new HashMap<>();
     private final Map<UUID, String> currencies = new HashMap<>();
+    private final Map<String, List<Held>> reservations = new HashMap<>();
+
+    private record Held(String quota, String period, long n) {}
 
     @Override
     public void fold(StoredEvent event, Expected rows, List<String> findings) {
@@ -35,7 +38,7 @@ final class QuotaModel implements Model {
             }
             case "billing.subscription-cancelled", "billing.subscription-expired" ->
                 use(event, rows, "active-subscriptions", ALWAYS, -1);
-            case "billing.payment-opened" -> money(event, rows, "amount", event.timestamp(), 1);
+            case "billing.payment-opened" -> reserve(event, rows);
             case "billing.payment-failed", "billing.payment-cancelled" -> release(event, rows, "released");
             case "billing.payment-succeeded" -> {
                 release(event, rows, "reserved");
@@ -63,17 +66,29 @@ final class QuotaModel implements Model {
         set(row, "limit_value", limit);
     }
 
+    /** A payment holds its part of the periods in which it was opened, until its result is known. */
+    private void reserve(StoredEvent event, Expected rows) {
+        List<Held> held = periods(event, "amount", Instant.parse(event.text("openedAt")));
+        held.forEach(each -> use(event, rows, each.quota(), each.period(), each.n()));
+        reservations.put(event.stream(), held);
+    }
+
     private void release(StoredEvent event, Expected rows, String reservation) {
-        if (event.has(reservation))
-            money(event, rows, reservation + "/amount", Instant.parse(event.text(reservation + "/openedAt")), -1);
+        if (!event.has(reservation)) return;
+        reservations.remove(event.stream()).forEach(each -> use(event, rows, each.quota(), each.period(), -each.n()));
     }
 
     private void money(StoredEvent event, Expected rows, String amount, Instant when, int sign) {
-        if (!event.currency(amount).equals(currencies.getOrDefault(event.tenant(), "RUB"))) return;
+        periods(event, amount, when).forEach(each -> use(event, rows, each.quota(), each.period(), sign * each.n()));
+    }
+
+    private List<Held> periods(StoredEvent event, String amount, Instant when) {
+        if (!event.currency(amount).equals(currencies.getOrDefault(event.tenant(), "RUB"))) return List.of();
         ZoneId zone = zones.getOrDefault(event.tenant(), ZoneId.of("UTC"));
-        long minor = sign * event.minor(amount);
-        use(event, rows, "daily-transactions", LocalDate.ofInstant(when, zone).toString(), minor);
-        use(event, rows, "monthly-revenue", YearMonth.from(when.atZone(zone)).toString(), minor);
+        long minor = event.minor(amount);
+        return List.of(
+                new Held("daily-transactions", LocalDate.ofInstant(when, zone).toString(), minor),
+                new Held("monthly-revenue", YearMonth.from(when.atZone(zone)).toString(), minor));
     }
 
     private static void use(StoredEvent event, Expected rows, String name, String period, long n) {

@@ -6,10 +6,14 @@ import io.tenantry.tenancy.store.ConstraintState.ClaimKey;
 import io.tenantry.tenancy.store.ConstraintState.Holder;
 import io.tenantry.tenancy.store.ConstraintState.QuotaKey;
 import io.tenantry.tenancy.store.ConstraintState.QuotaName;
+import io.tenantry.tenancy.store.ConstraintState.Raised;
+import io.tenantry.tenancy.store.ConstraintState.ReservationKey;
 import io.tenantry.tenancy.store.ConstraintState.Zone;
 import io.tenantry.tenancy.store.RecordedChanges.Change;
 import io.tenantry.tenancy.store.RecordedChanges.Claim;
+import io.tenantry.tenancy.store.RecordedChanges.GiveBack;
 import io.tenantry.tenancy.store.RecordedChanges.Release;
+import io.tenantry.tenancy.store.RecordedChanges.Reserve;
 import io.tenantry.tenancy.store.RecordedChanges.Use;
 import io.tenantry.tenancy.store.StoredState.Head;
 import io.tenantry.tenancy.store.StoredState.KeyId;
@@ -45,6 +49,7 @@ final class AppendReads {
         reads.keys();
         reads.claims();
         reads.quotas();
+        reads.reservations();
         reads.script.run(connection);
         return reads.state;
     }
@@ -145,7 +150,7 @@ final class AppendReads {
     }
 
     private void quotas() {
-        List<Use> uses = changes(Use.class);
+        List<Use> uses = uses();
         Set<QuotaKey> keys = new LinkedHashSet<>();
         uses.forEach(use -> ConstraintState.candidates(use).forEach(keys::add));
         uses.forEach(use -> keys.add(new QuotaKey(use.tenantId(), use.quota(), "")));
@@ -175,6 +180,42 @@ final class AppendReads {
                         tenant(row, 1), new Zone(ZoneId.of(row.getString(2)), row.getString(3))),
                 tenants,
                 TenantId::toString);
+    }
+
+    /** Whatever may be counted, now or otherwise. */
+    private List<Use> uses() {
+        return changes(Change.class).stream()
+                .<Use>mapMulti((change, uses) -> {
+                    switch (change) {
+                        case Use use -> uses.accept(use);
+                        case Reserve reserve -> uses.accept(reserve.use());
+                        case GiveBack back -> uses.accept(back.otherwise());
+                        default -> {}
+                    }
+                })
+                .toList();
+    }
+
+    /** What is to be given back, and the quotas that it had raised. */
+    private void reservations() {
+        query(
+                "select r.tenant_id, r.stream, r.name, r.period, r.n, q.used"
+                        + " from unnest(?::text[]::uuid[], ?::text[], ?::text[]) k (tenant_id, stream, name)"
+                        + " join quota_reservation r using (tenant_id, stream, name)"
+                        + " left join quota q on q.tenant_id = r.tenant_id and q.name = r.name and q.period = r.period",
+                row -> {
+                    TenantId tenantId = tenant(row, 1);
+                    Raised raised = new Raised(row.getString(4), row.getLong(5));
+                    state.constraints.reserved.read(
+                            new ReservationKey(tenantId, row.getString(2), row.getString(3)), raised);
+                    if (raised.n() != 0)
+                        state.constraints.used.read(
+                                new QuotaKey(tenantId, row.getString(3), raised.period()), row.getLong(6));
+                },
+                changes(GiveBack.class),
+                back -> back.otherwise().tenantId().toString(),
+                GiveBack::owner,
+                back -> back.otherwise().quota());
     }
 
     private <C extends Change> List<C> changes(Class<C> type) {

@@ -5,6 +5,8 @@ import io.tenantry.tenancy.command.Credential;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.store.ConstraintState.ClaimKey;
 import io.tenantry.tenancy.store.ConstraintState.Holder;
+import io.tenantry.tenancy.store.ConstraintState.Raised;
+import io.tenantry.tenancy.store.ConstraintState.ReservationKey;
 import io.tenantry.tenancy.store.StoredState.KeyId;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -39,6 +41,7 @@ final class AppendWrites {
         writes.keys(accepted);
         writes.claims(state.constraints.claims);
         writes.quotas(state.constraints);
+        writes.reservations(state.constraints.reserved);
         writes.credentials(accepted.stream()
                 .flatMap(each -> each.append().context().credentials().stream())
                 .toList());
@@ -154,6 +157,28 @@ final class AppendWrites {
                         row.getKey().value(),
                         row.getValue().zone().getId(),
                         row.getValue().currency()));
+    }
+
+    private void reservations(ConstraintState.Changed<ReservationKey, Raised> reserved) {
+        List<Map.Entry<ReservationKey, Raised>> removed = reserved.removed();
+        if (!removed.isEmpty())
+            script.update(
+                    "delete from quota_reservation r using unnest(?::text[]::uuid[], ?::text[], ?::text[])"
+                            + " k (tenant_id, stream, name) where r.tenant_id = k.tenant_id and r.stream = k.stream"
+                            + " and r.name = k.name",
+                    texts(removed, row -> row.getKey().tenantId()),
+                    texts(removed, row -> row.getKey().stream()),
+                    texts(removed, row -> row.getKey().quota()));
+        List<Map.Entry<ReservationKey, Raised>> written = reserved.written();
+        if (!written.isEmpty())
+            script.update(
+                    "insert into quota_reservation (tenant_id, stream, name, period, n)"
+                            + " select * from unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[])",
+                    texts(written, row -> row.getKey().tenantId()),
+                    texts(written, row -> row.getKey().stream()),
+                    texts(written, row -> row.getKey().quota()),
+                    texts(written, row -> row.getValue().period()),
+                    written.stream().map(row -> row.getValue().n()).toList());
     }
 
     private void limit(ConstraintState.QuotaName quota, @Nullable Long limit) {

@@ -28,6 +28,18 @@ public interface ConstraintChanges {
     /** As {@link #count} for an amount of money. */
     void count(String quota, Window window, Instant at, long amountMinor, String currency);
 
+    /**
+     * As {@link #use} in the window that holds {@code at}, until {@code owner} gives it back; at most once for each quota
+     * at a time. It is noted which period was raised.
+     */
+    void reserve(String quota, Window window, Instant at, long amountMinor, String currency, StreamId owner);
+
+    /**
+     * Gives back what {@code owner} has reserved, in the period that it raised, whatever the tenant's zone and currency are
+     * now. Where nothing was noted, because it is older than the notes: in the window that holds {@code at}.
+     */
+    void giveBack(String quota, Window window, Instant at, long amountMinor, String currency, StreamId owner);
+
     /** The quota's limit in every window from now on; null: none. */
     void limit(String quota, @Nullable Long limit);
 

@@ -6,8 +6,10 @@ import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.store.ConstraintChanges.Window;
 import io.tenantry.tenancy.store.RecordedChanges.Change;
 import io.tenantry.tenancy.store.RecordedChanges.Claim;
+import io.tenantry.tenancy.store.RecordedChanges.GiveBack;
 import io.tenantry.tenancy.store.RecordedChanges.Limit;
 import io.tenantry.tenancy.store.RecordedChanges.Release;
+import io.tenantry.tenancy.store.RecordedChanges.Reserve;
 import io.tenantry.tenancy.store.RecordedChanges.Settings;
 import io.tenantry.tenancy.store.RecordedChanges.Use;
 import java.nio.ByteBuffer;
@@ -46,10 +48,19 @@ final class ConstraintState {
 
     record Zone(ZoneId zone, String currency) {}
 
+    /** @param stream who gives it back */
+    record ReservationKey(TenantId tenantId, String stream, String quota) {}
+
+    /** What a use has raised: a period by a number, which is 0 where it did not count. */
+    record Raised(String period, long n) {
+        static final Raised NOTHING = new Raised("", 0);
+    }
+
     final Changed<ClaimKey, Holder> claims = new Changed<>();
     final Changed<QuotaKey, Long> used = new Changed<>();
     final Changed<QuotaName, Long> limits = new Changed<>();
     final Changed<TenantId, Zone> zones = new Changed<>();
+    final Changed<ReservationKey, Raised> reserved = new Changed<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
     /** A table's rows as they are stored and as they shall be; null: none. */
@@ -106,6 +117,8 @@ final class ConstraintState {
             case Claim claim -> claim(tenantId, claim);
             case Release release -> release(release);
             case Use use -> use(use);
+            case Reserve reserve -> set(reserved, key(reserve.use(), reserve.owner()), use(reserve.use()));
+            case GiveBack back -> giveBack(back);
             case Limit limit -> set(limits, new QuotaName(limit.tenantId(), limit.quota()), limit.limit());
             case Settings settings -> set(zones, settings.tenantId(), new Zone(settings.zone(), settings.currency()));
         }
@@ -134,9 +147,9 @@ final class ConstraintState {
         held.forEach(key -> set(claims, key, null));
     }
 
-    private void use(Use use) {
+    private Raised use(Use use) {
         Zone zone = Objects.requireNonNullElse(zones.get(use.tenantId()), new Zone(ZoneOffset.UTC, DEFAULT_CURRENCY));
-        if (use.n() == 0 || (use.currency() != null && !use.currency().equals(zone.currency()))) return;
+        if (use.n() == 0 || (use.currency() != null && !use.currency().equals(zone.currency()))) return Raised.NOTHING;
         QuotaKey key = new QuotaKey(use.tenantId(), use.quota(), period(use.window(), use.at(), zone.zone()));
         long now = Math.addExact(Objects.requireNonNullElse(used.get(key), 0L), use.n());
         Long limit = limits.get(new QuotaName(use.tenantId(), use.quota()));
@@ -146,6 +159,24 @@ final class ConstraintState {
                     "The limit of " + use.quota().replace('-', ' ') + label(use.window()) + " is " + limit
                             + "; this would make it " + now + ".");
         set(used, key, now);
+        return new Raised(key.period(), use.n());
+    }
+
+    private void giveBack(GiveBack back) {
+        ReservationKey key = key(back.otherwise(), back.owner());
+        Raised raised = reserved.get(key);
+        if (raised == null) {
+            use(back.otherwise());
+        } else {
+            QuotaKey quota = new QuotaKey(key.tenantId(), key.quota(), raised.period());
+            long now = Math.subtractExact(Objects.requireNonNullElse(used.get(quota), 0L), raised.n());
+            if (raised.n() != 0) set(used, quota, now);
+            set(reserved, key, null);
+        }
+    }
+
+    private static ReservationKey key(Use use, String owner) {
+        return new ReservationKey(use.tenantId(), owner, use.quota());
     }
 
     private static String label(Window window) {

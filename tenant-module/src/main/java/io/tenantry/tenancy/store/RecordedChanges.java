@@ -41,6 +41,12 @@ final class RecordedChanges implements ConstraintChanges {
             boolean checked)
             implements Change {}
 
+    /** A use that its owner gives back. */
+    record Reserve(Use use, String owner) implements Change {}
+
+    /** @param otherwise what is counted where no reservation was noted */
+    record GiveBack(Use otherwise, String owner) implements Change {}
+
     record Limit(TenantId tenantId, String quota, @Nullable Long limit) implements Change {}
 
     record Settings(TenantId tenantId, ZoneId zone, String currency) implements Change {}
@@ -90,6 +96,18 @@ final class RecordedChanges implements ConstraintChanges {
     @Override
     public void count(String quota, Window window, Instant when, long amountMinor, String currency) {
         changes.add(new Use(tenantId, quota, window, when, amountMinor, currency, false));
+    }
+
+    @Override
+    public void reserve(String quota, Window window, Instant when, long amountMinor, String currency, StreamId owner) {
+        changes.add(new Reserve(new Use(tenantId, quota, window, when, amountMinor, currency, true), owner.stream()));
+    }
+
+    @Override
+    public void giveBack(String quota, Window window, Instant when, long amountMinor, String currency, StreamId owner) {
+        changes.add(new GiveBack(
+                new Use(tenantId, quota, window, when, Math.negateExact(amountMinor), currency, false),
+                owner.stream()));
     }
 
     @Override
