@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.erasure.ServerMemory;
 import io.tenantry.tenancy.past.Past;
 import io.tenantry.tenancy.past.Question;
-import io.tenantry.tenancy.sealing.Keyring;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import jakarta.servlet.Filter;
@@ -51,7 +51,7 @@ class PastTest {
     Past past;
 
     @Autowired
-    Keyring keyring;
+    ServerMemory memory;
 
     @Autowired
     List<Filter> filters;
@@ -189,8 +189,7 @@ class PastTest {
                                 + " where tenant_id = ? and subject = ?")
                 .params(history.tenant.value(), history.user.value())
                 .update());
-        keyring.forget(history.tenant);
-        past.forget(history.tenant);
+        memory.forget(history.tenant);
         assertThat(admin.then(path, then).body().path("subject").asString()).isEqualTo("[erased]");
         assertThat(admin.then(path + "/messages", then)
                         .body()

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code timestamp} is when it was decided (figures and periods use it), {@code recordedAt} when it was stored.
  */
 public final class RecordedEvent {
+    /** Of the objects around the JSON. */
+    private static final int FRAME_BYTES = 400;
+
     private final long position;
     private final TenantId tenantId;
     private final String stream;
@@ -141,6 +144,11 @@ public final class RecordedEvent {
             metadata = known;
         }
         return known;
+    }
+
+    /** About how many bytes of memory it takes: its JSON, and as much again for what is read from that. */
+    public int weight() {
+        return FRAME_BYTES + 2 * (payloadJson.length() + metadataJson.length());
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +45,12 @@ public class Keyring {
 
     private final TenantDatabase database;
     private final MasterKey masterKey;
-    private final Cache<KeyRef, Optional<Aead>> cache = Caffeine.newBuilder()
+    private final ConcurrentMap<TenantId, Integer> erasures = new ConcurrentHashMap<>();
+
+    /** @param erasures how often keys of the tenant were destroyed: what was being loaded meanwhile is void */
+    private record Known(KeyRef key, int erasures) {}
+
+    private final Cache<Known, Optional<Aead>> cache = Caffeine.newBuilder()
             .maximumSize(50_000)
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
@@ -56,7 +63,7 @@ public class Keyring {
     /** Encrypts for the owner of {@code key}, making the key when it is the first time. */
     public byte[] seal(KeyRef key, byte[] plain) {
         return sealing(() -> {
-            Aead aead = cache.get(key, this::load).orElseGet(() -> create(key));
+            Aead aead = find(key).orElseGet(() -> create(key));
             try {
                 return aead.encrypt(plain, associatedData(key));
             } catch (GeneralSecurityException e) {
@@ -81,7 +88,7 @@ public class Keyring {
 
     /** Decrypts, or answers empty when the key was destroyed. */
     public Optional<byte[]> open(KeyRef key, byte[] ciphertext) {
-        return cache.get(key, this::load).map(aead -> {
+        return find(key).map(aead -> {
             try {
                 return aead.decrypt(ciphertext, associatedData(key));
             } catch (GeneralSecurityException e) {
@@ -92,7 +99,16 @@ public class Keyring {
 
     /** Looks again which keys the tenant has: after some were destroyed. */
     public void forget(TenantId tenantId) {
-        cache.asMap().keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        erasures.merge(tenantId, 1, Integer::sum);
+        cache.asMap().keySet().removeIf(known -> known.key().tenantId().equals(tenantId));
+    }
+
+    private Optional<Aead> find(KeyRef key) {
+        return cache.get(known(key), _ -> load(key));
+    }
+
+    private Known known(KeyRef key) {
+        return new Known(key, erasures.getOrDefault(key.tenantId(), 0));
     }
 
     private Optional<Aead> load(KeyRef key) {
@@ -110,9 +126,8 @@ public class Keyring {
                         "insert into data_key (tenant_id, subject, wrapped) values (?, ?, ?) on conflict do nothing")
                 .params(key.tenantId().value(), key.subject(), wrapped)
                 .update());
-        cache.invalidate(key);
-        return cache.get(key, this::load)
-                .orElseThrow(() -> new IllegalStateException("the key of " + key + " was destroyed"));
+        cache.invalidate(known(key));
+        return find(key).orElseThrow(() -> new IllegalStateException("the key of " + key + " was destroyed"));
     }
 
     private byte[] generate(KeyRef key) {

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * All events in the order of their commits. Readers share what was read last, so that one query serves all projections
@@ -25,12 +27,15 @@ public class EventFeed {
 
     private final TenantDatabase database;
     private final EventJson json;
+    private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
     /** One reader asks the database for what is new, and the others wait for its answer. */
     private final ReentrantLock asking = new ReentrantLock();
 
     private final Deque<RecordedEvent> recent = new ArrayDeque<>();
+    /** About how much memory they take. */
+    private long recentBytes;
     /** Everything after this position and up to {@code end} is in {@code recent}; -1 before the first reader came to the end. */
     private long recentAfter = -1;
     /** Position up to which all events are known. */
@@ -42,9 +47,10 @@ public class EventFeed {
     private long wakes;
     private final AtomicLong knownHead = new AtomicLong();
 
-    EventFeed(TenantDatabase database, EventJson json) {
+    EventFeed(TenantDatabase database, EventJson json, @Value("${tenantry.feed.memory:32MB}") DataSize memory) {
         this.database = database;
         this.json = json;
+        this.mostBytes = memory.toBytes();
     }
 
     /** Up to {@code limit} events after {@code position}, in order; empty when there are none yet. */
@@ -106,7 +112,34 @@ public class EventFeed {
         recent.addLast(event);
         end = event.position();
         knownHead.accumulateAndGet(end, Math::max);
-        if (recent.size() > KEPT) recentAfter = recent.removeFirst().position();
+        recentBytes += event.weight();
+        while (recent.size() > KEPT || recentBytes > mostBytes) {
+            RecordedEvent oldest = recent.removeFirst();
+            recentBytes -= oldest.weight();
+            recentAfter = oldest.position();
+        }
+    }
+
+    /** Drops the events in memory: who is behind the end reads the database again. */
+    void forget() {
+        lock.lock();
+        try {
+            recent.clear();
+            recentBytes = 0;
+            recentAfter = end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** About how many bytes of memory the events take that are kept for readers. */
+    long bytes() {
+        lock.lock();
+        try {
+            return recentBytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A reader has come to the end: what it read is the end of the feed, so sharing begins there. */

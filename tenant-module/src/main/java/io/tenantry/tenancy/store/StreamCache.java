@@ -2,10 +2,13 @@ package io.tenantry.tenancy.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Streams that were loaded lately. Another server may have appended to one since: the append verifies the version of
@@ -13,15 +16,23 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StreamCache {
-    /** Counted in events; a stored event takes about 1 KB. */
-    private static final int MOST_EVENTS = 100_000;
-
     private static final int LONGEST_STREAM = 2_000;
+    /** One stream may take this part of the memory. */
+    private static final int LARGEST_PART = 8;
 
-    private final Cache<String, CachedStream> streams = Caffeine.newBuilder()
-            .maximumWeight(MOST_EVENTS)
-            .weigher((String _, CachedStream stream) -> stream.weight())
-            .build();
+    private static final int KILOBYTE = 1_024;
+
+    private final Cache<String, CachedStream> streams;
+    private final long largest;
+
+    StreamCache(@Value("${tenantry.streams.memory:128MB}") DataSize memory) {
+        largest = memory.toBytes() / LARGEST_PART;
+        streams = Caffeine.newBuilder()
+                .maximumWeight(memory.toKilobytes())
+                // none is nothing: its name and its place weigh, too
+                .weigher((String _, CachedStream stream) -> 1 + (int) (stream.bytes() / KILOBYTE))
+                .build();
+    }
 
     @Nullable
     CachedStream find(String stream) {
@@ -29,7 +40,7 @@ class StreamCache {
     }
 
     void loaded(String stream, CachedStream loaded) {
-        if (loaded.version() == 0 || loaded.events().size() > LONGEST_STREAM) return;
+        if (loaded.version() == 0 || isTooLarge(loaded)) return;
         streams.asMap().merge(stream, loaded, (known, other) -> known.version() > other.version() ? known : other);
     }
 
@@ -41,10 +52,11 @@ class StreamCache {
             streams.asMap()
                     .computeIfPresent(
                             stream,
-                            (_, known) ->
-                                    known.version() == before && known.events().size() < LONGEST_STREAM
-                                            ? known.with(events)
-                                            : null);
+                            (_, known) -> known.version() == before && !isTooLarge(known) ? known.with(events) : null);
+    }
+
+    private boolean isTooLarge(CachedStream stream) {
+        return stream.events().size() >= LONGEST_STREAM || stream.bytes() > largest;
     }
 
     void snapshotTaken(String stream, Snapshot snapshot) {
@@ -63,7 +75,14 @@ class StreamCache {
         streams.invalidate(stream);
     }
 
-    void clear() {
-        streams.invalidateAll();
+    /** Drops what is known of a tenant. */
+    void forget(TenantId tenantId) {
+        streams.asMap().keySet().removeIf(stream -> stream.startsWith(tenantId + "/"));
+    }
+
+    /** About how many bytes of memory it takes. */
+    long bytes() {
+        streams.cleanUp();
+        return streams.asMap().values().stream().mapToLong(CachedStream::bytes).sum();
     }
 }

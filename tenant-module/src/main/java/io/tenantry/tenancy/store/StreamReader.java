@@ -22,8 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StreamReader {
-    private static final CachedStream EMPTY = new CachedStream(null, List.of(), 0);
-
     private final TenantDatabase database;
     private final EventJson json;
     private final Snapshots snapshots;
@@ -50,7 +48,7 @@ class StreamReader {
             loaded = read(stream);
             cache.loaded(stream, loaded);
         }
-        if (loaded.version() > 0 && isOfAnotherKind(pending, stream, loaded)) return EMPTY;
+        if (loaded.version() > 0 && isOfAnotherKind(pending, stream, loaded)) return CachedStream.EMPTY;
         // that there is none is what the command is decided on, too
         pending.loaded(stream, loaded);
         return loaded;
@@ -70,7 +68,7 @@ class StreamReader {
         try {
             tenantId = StreamId.tenantOf(stream);
         } catch (IllegalArgumentException e) {
-            return EMPTY;
+            return CachedStream.EMPTY;
         }
         Snapshot snapshot = snapshots.find(tenantId, stream);
         return CachedStream.of(snapshot, read(stream, tenantId, snapshot == null ? 0 : snapshot.sequence() + 1));
