@@ -12,6 +12,8 @@ public final class CommandRefused extends Rejection {
     public enum Why implements Reason {
         /** A value that must be unique is another's. */
         ALREADY_TAKEN(Kind.CONFLICT),
+        /** What is to be created is there. */
+        ALREADY_EXISTS(Kind.CONFLICT),
         /** A quota of the tenant is used up. */
         LIMIT_REACHED(Kind.CONFLICT),
         /** The idempotency key was used with another request. */

@@ -110,7 +110,16 @@ final class AppendBatch {
         append.taken().forEach(this::requireVersion);
         Set<String> streams = new LinkedHashSet<>();
         append.events().forEach(event -> streams.add(event.stream()));
-        streams.forEach(stream -> requireVersion(stream, append.firstSequence(stream)));
+        streams.forEach(stream -> {
+            long first = append.firstSequence(stream);
+            if (first == 0 && !append.taken().containsKey(stream)) requireNew(stream);
+            requireVersion(stream, first);
+        });
+    }
+
+    /** A command that creates without looking finds the same at every further attempt. */
+    private void requireNew(String stream) {
+        if (state.head(stream).version() > 0) throw new CommandRefused(Why.ALREADY_EXISTS, "It exists already.");
     }
 
     private void requireVersion(String stream, long version) {

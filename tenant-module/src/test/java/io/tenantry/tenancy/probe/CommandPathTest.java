@@ -32,6 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.Registration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -46,6 +48,9 @@ class CommandPathTest {
 
     @Autowired
     TenantDatabase database;
+
+    @Autowired
+    CommandBus bus;
 
     private final TenantId tenant = new TenantId(UUID.randomUUID());
     private final CounterId id = CounterId.of(tenant);
@@ -154,6 +159,37 @@ class CommandPathTest {
         });
         assertThat(done).filteredOn(yes -> yes).hasSize(10);
         assertThat(used()).isEqualTo(10);
+    }
+
+    @Test
+    void whatExistsIsRefusedAtOnceAndNotTriedAgain() throws Exception {
+        send(new Open(id, "a"), null);
+        AtomicInteger attempts = new AtomicInteger();
+        try (Registration _ = bus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            if (unitOfWork.getMessage().getPayload() instanceof Open open
+                    && open.id().equals(id)) attempts.incrementAndGet();
+            return chain.proceed();
+        })) {
+            refused(Why.ALREADY_EXISTS, () -> send(new Open(id, "b"), key("again", "f")));
+            assertThat(attempts.get()).isEqualTo(1);
+            assertThat(events(id)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofManyThatCreateTheSameOneDoes() throws Exception {
+        AtomicInteger names = new AtomicInteger();
+        List<Boolean> done = atOnce(20, () -> {
+            try {
+                send(new Open(id, "name " + names.incrementAndGet()), null);
+                return true;
+            } catch (Rejection e) {
+                assertThat(e.reason()).isEqualTo(Why.ALREADY_EXISTS);
+                return false;
+            }
+        });
+        assertThat(done).filteredOn(yes -> yes).hasSize(1);
+        assertThat(events(id)).isEqualTo(1);
     }
 
     /** What the database itself refuses is found in a batch of many; here the NUL of a key that came past HTTP's checks. */
