@@ -100,7 +100,11 @@ final class CommonManners implements GlobalOperationCustomizer {
         }
         if (kind == Kind.REPLACE) problems.put("428", "`If-Match` is missing");
         if (isPublic) problems.put("429", "Too many requests from this address; see `Retry-After`");
-        problems.put("503", kind.isCommand() ? "Not now; see `Retry-After`" : "`projection-behind` or not now");
+        problems.put(
+                "503",
+                kind.isCommand()
+                        ? "Not now, or `outcome-unknown`: repeat it with the same `Idempotency-Key` after `Retry-After`"
+                        : "`projection-behind` or not now");
         problems.forEach((status, description) -> {
             if (!operation.getResponses().containsKey(status))
                 operation.getResponses().addApiResponse(status, problem(description));

@@ -50,7 +50,8 @@ class OpenApiConfiguration {
             **Errors** are problem details (RFC 9457) with a stable `code`, and `errors` for single fields: 400 what the \
             schema refuses, unknown fields included; 401; 403; 404; 409 a rule about state; 412 a stale version; 422 one \
             field breaks a rule; 428 `If-Match` is missing; 429 and 503 with `Retry-After`. A 500 tells nothing but its \
-            `requestId`.
+            `requestId`. A command that is answered 503 was not done, but for `outcome-unknown`: the database went away \
+            while it was stored; repeated with the same `Idempotency-Key`, it happens once.
             """;
 
     OpenApiConfiguration() {

@@ -30,6 +30,8 @@ public final class CommandRefused extends Rejection {
         TIER_CHANGE_REFUSED(Kind.CONFLICT),
         /** The server has more waiting commands than it should. */
         OVERLOADED(Kind.UNAVAILABLE),
+        /** The command may be stored or not: the database went away while it was. */
+        OUTCOME_UNKNOWN(Kind.UNAVAILABLE),
         /** The read model has not yet seen the position that the request named. */
         PROJECTION_BEHIND(Kind.UNAVAILABLE);
 

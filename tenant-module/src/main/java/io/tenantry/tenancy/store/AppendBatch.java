@@ -31,6 +31,7 @@ final class AppendBatch {
     private final List<Accepted> accepted = new ArrayList<>();
     private final Map<PendingAppend, RuntimeException> refused = new LinkedHashMap<>();
     private StoredState state = new StoredState();
+    private boolean written;
 
     AppendBatch(List<PendingAppend> appends, EventJson json) {
         this.appends = appends;
@@ -60,6 +61,12 @@ final class AppendBatch {
             }
         }
         AppendWrites.write(connection, state, accepted);
+        written = true;
+    }
+
+    /** Whether all that is missing is the commit. */
+    boolean isWritten() {
+        return written;
     }
 
     List<Accepted> accepted() {

@@ -45,6 +45,7 @@ class Appender implements SmartLifecycle {
     private final StreamCache streams;
     private final EventFeed feed;
     private final AppendNotices notices;
+    private final LostAnswers lost;
     private final List<AppendListener> listeners;
     private final BlockingQueue<PendingAppend> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final DistributionSummary batchSize;
@@ -60,6 +61,7 @@ class Appender implements SmartLifecycle {
             StreamCache streams,
             EventFeed feed,
             AppendNotices notices,
+            LostAnswers lost,
             List<AppendListener> listeners,
             MeterRegistry metrics) {
         this.database = database;
@@ -69,6 +71,7 @@ class Appender implements SmartLifecycle {
         this.streams = streams;
         this.feed = feed;
         this.notices = notices;
+        this.lost = lost;
         this.listeners = listeners;
         this.batchSize = DistributionSummary.builder("tenantry.append.batch.size")
                 .description("Commands that shared one commit")
@@ -84,7 +87,10 @@ class Appender implements SmartLifecycle {
                 .register(metrics);
     }
 
-    /** Returns when everything is on disk, or throws and nothing of it is. */
+    /**
+     * Returns when everything is on disk, or throws and nothing of it is; only {@link Why#OUTCOME_UNKNOWN} leaves that
+     * open.
+     */
     CommandResult append(PendingAppend append) {
         RecordedChanges changes = new RecordedChanges(secrets, append.context().tenantId());
         for (PendingAppend.NewEvent event : append.events())
@@ -137,14 +143,38 @@ class Appender implements SmartLifecycle {
     }
 
     private void commit(List<PendingAppend> appends) {
+        commit(appends, true);
+    }
+
+    private void commit(List<PendingAppend> appends, boolean again) {
         AppendBatch batch = new AppendBatch(appends, json);
         try {
             database.append(batch.tenants(), batch::store);
         } catch (RuntimeException e) {
-            if (appends.size() > 1 && isOfARow(e)) commitApart(appends);
+            if (batch.isWritten() && LostAnswers.isOne(e)) settle(batch, appends, again, e);
+            else if (appends.size() > 1 && isOfARow(e)) commitApart(appends);
             else fail(appends, e);
             return;
         }
+        answer(batch);
+    }
+
+    /** The commit got no answer. */
+    private void settle(AppendBatch batch, List<PendingAppend> appends, boolean again, RuntimeException why) {
+        LostAnswers.Outcome outcome = lost.of(batch);
+        log.warn("a commit of {} commands got no answer, they are {}", appends.size(), outcome, why);
+        switch (outcome) {
+            case STORED -> answer(batch);
+            case NOT_STORED -> {
+                if (again) commit(appends, false);
+                else fail(appends, why);
+            }
+            case UNKNOWN ->
+                appends.forEach(append -> append.result().completeExceptionally(LostAnswers.unknown(append.context())));
+        }
+    }
+
+    private void answer(AppendBatch batch) {
         announce(batch);
         batch.refused().forEach((append, why) -> {
             if (why instanceof EventConflict) batch.heads(append).forEach(streams::evictBefore);

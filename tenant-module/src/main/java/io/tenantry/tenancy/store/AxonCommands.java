@@ -24,7 +24,9 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Sends commands over Axon's command bus: answers repeats, retries what another command overtook, times each type. */
 @Component
@@ -94,6 +96,7 @@ class AxonCommands implements Commands {
                 CommandResult earlier = earlierAnswer(context);
                 if (earlier != null) return earlier;
             } catch (Rejection refused) {
+                if (refused.reason() == Why.OUTCOME_UNKNOWN) return answerOrUnknown(context, refused);
                 if (refused.reason().kind() == Rejection.Kind.UNAVAILABLE) throw refused;
                 // a repeat, or the second of two simultaneous requests, may meet what the first has done
                 CommandResult earlier = earlierAnswer(context);
@@ -131,6 +134,17 @@ class AxonCommands implements Commands {
         if (!remembered.fingerprint().equals(key.fingerprint()))
             throw new CommandRefused(Why.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request.");
         return remembered.result();
+    }
+
+    /** The record of the request tells that it was done; that there is none tells nothing yet. */
+    private CommandResult answerOrUnknown(CommandContext context, Rejection unknown) {
+        try {
+            CommandResult stored = earlierAnswer(context);
+            if (stored != null) return stored;
+        } catch (DataAccessException | TransactionException away) {
+            unknown.addSuppressed(away);
+        }
+        throw unknown;
     }
 
     /** A stale version is the better answer, also where the command would be refused anyway. */

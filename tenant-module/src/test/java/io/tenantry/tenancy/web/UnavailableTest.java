@@ -1,9 +1,13 @@
 package io.tenantry.tenancy.web;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.tenantry.tenancy.command.CommandRefused;
+import io.tenantry.tenancy.command.CommandRefused.Why;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -36,6 +40,17 @@ class UnavailableTest {
                 .build()
                 .perform(get("/something"))
                 .andExpect(status().isInternalServerError());
+    }
+
+    @Test
+    void anUnknownOutcomeHasACodeOfItsOwn() throws Exception {
+        MockMvcBuilders.standaloneSetup(new WithoutDatabase(new CommandRefused(Why.OUTCOME_UNKNOWN, "Repeat it.")))
+                .setControllerAdvice(new ProblemAdvice())
+                .build()
+                .perform(get("/something"))
+                .andExpect(status().isServiceUnavailable())
+                .andExpect(header().exists("Retry-After"))
+                .andExpect(content().string(containsString("outcome-unknown")));
     }
 
     @Test
