@@ -151,20 +151,26 @@ final class Broker {
     /** The ids of the letters on the dead-letter topic. */
     Set<String> deadLetters() {
         Set<String> letters = new HashSet<>();
+        for (ConsumerRecord<byte[], byte[]> each : all("payment-events.dlt"))
+            letters.add(new String(each.headers().lastHeader("tenantry-letter").value(), UTF_8));
+        return letters;
+    }
+
+    /** All that the topic holds by now; the records of a partition in their order. */
+    List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<String, Object> settings = Map.of("bootstrap.servers", address(), "auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
-            consumer.partitionsFor("payment-events.dlt")
+            consumer.partitionsFor(topic)
                     .forEach(each -> partitions.add(new TopicPartition(each.topic(), each.partition())));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue()))
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofSeconds(1)))
-                    letters.add(new String(
-                            each.headers().lastHeader("tenantry-letter").value(), UTF_8));
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
         }
-        return letters;
+        return records;
     }
 
     synchronized void close() {

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
-/** Three servers on one PostgreSQL and one Kafka. One for all classes of the battery, gone with the JVM. */
-final class Installation {
+/** Servers on one PostgreSQL and one Kafka; three for all classes of the battery, gone with the JVM. */
+final class Installation implements AutoCloseable {
     static final String OPERATOR = "operator@tenantry.test";
     static final String PASSWORD = "the operator's password";
     private static final int DISK_MB = 900;
+    private static final int SERVERS = 3;
 
     private static @Nullable Installation shared;
 
@@ -33,11 +33,11 @@ final class Installation {
     private final Broker broker;
     private final List<Node> nodes = new ArrayList<>();
 
-    private Installation() throws IOException {
-        Path target = Files.createDirectories(Path.of("target", "chaos"));
+    private Installation(String name, boolean ownDisk) throws IOException {
+        Path target = Files.createDirectories(Path.of("target", name));
         FileSystemUtils.deleteRecursively(target);
         directory = Files.createDirectories(target).toAbsolutePath();
-        disk = mountDisk(Files.createDirectories(directory.resolve("disk")));
+        disk = ownDisk ? mountDisk(Files.createDirectories(directory.resolve("disk"))) : null;
         database = new Database(disk == null ? directory.resolve("database") : disk.resolve("database"));
         broker = new Broker(directory);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -46,16 +46,23 @@ final class Installation {
     static synchronized Installation shared() throws IOException {
         Installation known = shared;
         if (known != null) return known;
-        known = new Installation();
+        known = new Installation("chaos", true);
         shared = known;
-        known.start();
+        known.start(SERVERS);
         return known;
     }
 
-    private void start() {
+    /** One server, for a test of its own. */
+    static Installation ofOneServer(String name) throws IOException {
+        Installation installation = new Installation(name, false);
+        installation.start(1);
+        return installation;
+    }
+
+    private void start(int servers) {
         // clients of Kafka tell of every reconnect, and here there are many
-        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root)
-            root.setLevel(Level.ERROR);
+        if (LoggerFactory.getLogger("org.apache.kafka") instanceof ch.qos.logback.classic.Logger kafka)
+            kafka.setLevel(Level.ERROR);
         broker.start();
         Map<String, String> settings = new LinkedHashMap<>();
         database.start().forEach((key, value) -> settings.put(key, value.toString()));
@@ -66,7 +73,7 @@ final class Installation {
         settings.put("tenantry.rate-limit.login.per-minute", "100000");
         settings.put("tenantry.rate-limit.sign-up.per-minute", "100000");
         settings.put("tenantry.consistency-timeout", "20s");
-        List<Integer> ports = Ports.free(3);
+        List<Integer> ports = Ports.free(servers);
         for (int i = 0; i < ports.size(); i++)
             nodes.add(new Node("server-" + (i + 1), ports.get(i), directory, settings));
         broker.awaitReady();
@@ -146,7 +153,8 @@ final class Installation {
         return database.number("select coalesce(max(position), 0) from tenantry.event");
     }
 
-    private void close() {
+    @Override
+    public void close() {
         nodes.forEach(Node::kill);
         broker.close();
         database.close();

@@ -2,6 +2,8 @@ package io.tenantry.app.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tenantry.app.Tenantry;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,11 +13,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One server: a process of the built jar, which can be killed, stopped and started again on its port. */
+/** One server: a process of the product, which can be killed, stopped and started again on its port. */
 final class Node {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final HttpClient HTTP =
@@ -56,11 +60,9 @@ final class Node {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx400m",
-                "-jar",
-                System.getProperty("chaos.jar"),
-                "--server.port=" + port,
-                "--tenantry.data-dir=" + directory.resolve(name)));
+                "-Xmx400m"));
+        command.addAll(product());
+        command.addAll(List.of("--server.port=" + port, "--tenantry.data-dir=" + directory.resolve(name)));
         settings.forEach((key, value) -> command.add("--" + key + "=" + value));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -72,6 +74,21 @@ final class Node {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** The built jar; before it is built, the same classes without those of the tests. */
+    private static List<String> product() {
+        String jar = System.getProperty("chaos.jar");
+        if (jar != null) return List.of("-jar", jar);
+        String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classes,
+                Tenantry.class.getName());
     }
 
     Node awaitReady() {
