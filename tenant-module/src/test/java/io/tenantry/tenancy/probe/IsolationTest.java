@@ -95,6 +95,19 @@ class IsolationTest {
     }
 
     @Test
+    void whatTheAppendKeepsIsChangedByTheAppendAlone() {
+        for (String sql : List.of("delete from claim", "update quota set used = 0", "delete from quota_reservation"))
+            assertThat((int) database.inTenant(tenant, jdbc -> jdbc.sql(sql).update()))
+                    .as(sql)
+                    .isZero();
+        assertThat(database.inTenant(tenant, IsolationTest::rows)).isEqualTo(List.of(1L, 1L, 1L));
+        List<String> forAll = catalogue("select tablename from pg_policies where schemaname = 'tenantry'"
+                + " and cmd <> 'SELECT' and 'tenantry_app' = any (roles) and qual like '%context_tenant%'"
+                + " and tablename <> 'snapshot'");
+        assertThat(forAll).isEmpty();
+    }
+
+    @Test
     void projectionsSeeNoKeysAndNoHashes() {
         for (String table : List.of("data_key", "credential", "platform_secret", "claim", "idempotency"))
             assertThatThrownBy(() -> database.asProjector(jdbc -> jdbc.sql("select count(*) from " + table)
