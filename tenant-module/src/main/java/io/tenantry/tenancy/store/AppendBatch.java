@@ -82,6 +82,11 @@ final class AppendBatch {
         return state.previousPosition;
     }
 
+    /** The largest position that was handed out with this batch. */
+    long lastPosition() {
+        return state.lastPosition;
+    }
+
     /** The present versions of the streams that the command was decided on. */
     Map<String, Long> heads(PendingAppend append) {
         Map<String, Long> heads = new LinkedHashMap<>();

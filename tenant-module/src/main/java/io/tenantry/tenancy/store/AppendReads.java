@@ -66,6 +66,7 @@ final class AppendReads {
                             state.recordedAt =
                                     rows.getObject(1, OffsetDateTime.class).toInstant();
                             state.previousPosition = rows.getLong(2);
+                            state.lastPosition = state.previousPosition;
                         });
         if (events > 0)
             script.query(
@@ -73,6 +74,7 @@ final class AppendReads {
                     rows -> {
                         rows.next();
                         state.nextPosition = rows.getLong(1);
+                        state.lastPosition = state.nextPosition + events - 1;
                     },
                     events);
     }

@@ -206,13 +206,16 @@ class Appender implements SmartLifecycle {
     /** The events are on disk: nothing here may fail the commands that made them. */
     private void announce(AppendBatch batch) {
         List<RecordedEvent> events = batch.events();
-        if (events.isEmpty()) return;
+        if (events.isEmpty()) {
+            feed.appended(batch.previousPosition(), batch.lastPosition(), events);
+            return;
+        }
         Map<String, List<RecordedEvent>> byStream = new LinkedHashMap<>();
         events.forEach(event ->
                 byStream.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event));
         byStream.forEach(streams::appended);
         for (RecordedEvent event : events) AppendListener.tell(listeners, event);
-        feed.appended(batch.previousPosition(), events);
+        feed.appended(batch.previousPosition(), batch.lastPosition(), events);
         notices.appended();
     }
 

@@ -38,8 +38,12 @@ public class EventFeed {
     private long recentBytes;
     /** Everything after this position and up to {@code end} is in {@code recent}; -1 before the first reader came to the end. */
     private long recentAfter = -1;
-    /** Position up to which all events are known. */
+    /** Position of the last event in {@code recent}, or where it began. */
     private long end = -1;
+    /** Position up to which all events are known; those after {@code end} were handed out in vain. */
+    private long covered = -1;
+    /** The largest position that this server's own appends have handed out. */
+    private long handedOut = -1;
     /** Raised when there may be events that this server does not know; {@code seen} is the value that was answered last. */
     private long hints = 1;
 
@@ -86,11 +90,13 @@ public class EventFeed {
         asking.lock();
         try {
             long from;
+            long upTo;
             long hint;
             lock.lock();
             try {
                 if (seen == hints) return;
                 from = end;
+                upTo = handedOut;
                 hint = hints;
             } finally {
                 lock.unlock();
@@ -99,7 +105,11 @@ public class EventFeed {
             lock.lock();
             try {
                 events.stream().filter(event -> event.position() > end).forEach(this::keep);
-                if (events.size() < CHUNK) seen = hint;
+                if (events.size() < CHUNK) {
+                    seen = hint;
+                    // it was committed before the question, with all that came before it
+                    covered = Math.max(covered, upTo);
+                }
             } finally {
                 lock.unlock();
             }
@@ -111,6 +121,7 @@ public class EventFeed {
     private void keep(RecordedEvent event) {
         recent.addLast(event);
         end = event.position();
+        covered = Math.max(covered, end);
         knownHead.accumulateAndGet(end, Math::max);
         recentBytes += event.weight();
         while (recent.size() > KEPT || recentBytes > mostBytes) {
@@ -149,6 +160,7 @@ public class EventFeed {
             if (recentAfter >= 0) return;
             recentAfter = position;
             end = position;
+            covered = position;
             events.forEach(this::keep);
         } finally {
             lock.unlock();
@@ -156,14 +168,21 @@ public class EventFeed {
     }
 
     /**
-     * This server has committed {@code events}; up to {@code previous} positions were handed out before. Readers get them
-     * from memory, unless there may be something between that this server does not know.
+     * This server has committed {@code events}; up to {@code previous} positions were handed out before, and up to {@code
+     * last} with them, some perhaps in vain. Readers get them from memory, unless there may be something between that this
+     * server does not know.
      */
-    void appended(long previous, List<RecordedEvent> events) {
+    void appended(long previous, long last, List<RecordedEvent> events) {
         lock.lock();
         try {
-            if (end >= 0 && end == previous) events.forEach(this::keep);
-            else hints++;
+            handedOut = Math.max(handedOut, last);
+            boolean known = covered >= 0 && covered == previous;
+            if (known) {
+                events.forEach(this::keep);
+                covered = last;
+            }
+            if (events.isEmpty()) return;
+            if (!known) hints++;
             knownHead.accumulateAndGet(events.getLast().position(), Math::max);
             wakeReaders();
         } finally {

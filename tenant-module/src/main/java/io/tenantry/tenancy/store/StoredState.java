@@ -28,6 +28,8 @@ final class StoredState {
     Instant recordedAt = Instant.EPOCH;
     /** The largest position that was handed out before this batch, if only to a command that was refused. */
     long previousPosition;
+    /** The largest position that is handed out with this batch, also to commands that it refuses. */
+    long lastPosition;
     /** The next position to hand out. */
     long nextPosition;
 
