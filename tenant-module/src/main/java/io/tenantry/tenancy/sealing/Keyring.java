@@ -62,14 +62,19 @@ public class Keyring {
 
     /** Encrypts for the owner of {@code key}, making the key when it is the first time. */
     public byte[] seal(KeyRef key, byte[] plain) {
-        return sealing(() -> {
-            Aead aead = find(key).orElseGet(() -> create(key));
+        return sealUnlessDestroyed(key, plain)
+                .orElseThrow(() -> new IllegalStateException("the key of " + key + " was destroyed"));
+    }
+
+    /** As {@link #seal}; empty when the key was destroyed: what would be sealed with it is erased already. */
+    public Optional<byte[]> sealUnlessDestroyed(KeyRef key, byte[] plain) {
+        return sealing(() -> find(key).or(() -> create(key)).map(aead -> {
             try {
                 return aead.encrypt(plain, associatedData(key));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("cannot seal for " + key, e);
             }
-        });
+        }));
     }
 
     /** Does work that seals several values, with one change of thread for all of them. */
@@ -120,14 +125,14 @@ public class Keyring {
                 .map(wrapped -> unwrap(key, wrapped));
     }
 
-    private Aead create(KeyRef key) {
+    private Optional<Aead> create(KeyRef key) {
         byte[] wrapped = generate(key);
         database.vault(List.of(key.tenantId()), jdbc -> jdbc.sql(
                         "insert into data_key (tenant_id, subject, wrapped) values (?, ?, ?) on conflict do nothing")
                 .params(key.tenantId().value(), key.subject(), wrapped)
                 .update());
         cache.invalidate(known(key));
-        return find(key).orElseThrow(() -> new IllegalStateException("the key of " + key + " was destroyed"));
+        return find(key);
     }
 
     private byte[] generate(KeyRef key) {

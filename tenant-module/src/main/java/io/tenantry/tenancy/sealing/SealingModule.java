@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.sealing;
 
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -54,10 +55,11 @@ public final class SealingModule {
             json.writeStartObject();
             json.writeStringProperty("key", sealed.key().toString());
             json.writeName("sealed");
-            if (value == null) json.writeNull();
-            else
-                json.writeString(Base64.getEncoder()
-                        .encodeToString(keyring.seal(sealed.key(), VALUES.writeValueAsBytes(value))));
+            Optional<byte[]> ciphertext = value == null
+                    ? Optional.empty()
+                    : keyring.sealUnlessDestroyed(sealed.key(), VALUES.writeValueAsBytes(value));
+            if (ciphertext.isEmpty()) json.writeNull();
+            else json.writeString(Base64.getEncoder().encodeToString(ciphertext.get()));
             json.writeEndObject();
         }
     }

@@ -3,7 +3,9 @@ package io.tenantry.tenancy.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.Actor;
 import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.CommandContext.Answer;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.database.TenantDatabase;
@@ -16,6 +18,7 @@ import io.tenantry.tenancy.probe.Probe.Increment;
 import io.tenantry.tenancy.probe.Probe.Open;
 import io.tenantry.tenancy.test.ModuleTest;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,37 @@ class ForgettingTest {
         assertThat(streams.find(others.stream())).as("another tenant's").isNotNull();
         assertThat(send(id, new Increment(id, 1))).as("work goes on").isGreaterThan(position);
         assertThat(secretInStream(id)).isNull();
+    }
+
+    /** Whoever works on has a name that nobody keeps. */
+    @Test
+    void whoIsErasedCanStillActAndIsRecordedAsErased() {
+        CounterId id = CounterId.of(tenant);
+        UUID actor = UUID.randomUUID();
+        commands.send(id, new Open(id, "name"), context(actor));
+        destroyKeys();
+        memory.forget(tenant);
+        long position = commands.send(id, new Increment(id, 1), context(actor)).position();
+        assertThat(feed.read(position - 1, 1).getFirst().metadataJson())
+                .contains("\"sealed\":null")
+                .doesNotContain("10.1.2.3");
+    }
+
+    private CommandContext context(UUID actor) {
+        return new CommandContext(
+                tenant,
+                Actor.user(actor),
+                Source.API,
+                "request",
+                null,
+                null,
+                "10.1.2.3 agent",
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                new Answer(200, null, Map.of()));
     }
 
     private @Nullable String secretInFeed(long position) {
