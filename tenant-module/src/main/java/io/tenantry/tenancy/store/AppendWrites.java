@@ -5,6 +5,7 @@ import io.tenantry.tenancy.command.Credential;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.store.ConstraintState.ClaimKey;
 import io.tenantry.tenancy.store.ConstraintState.Holder;
+import io.tenantry.tenancy.store.ConstraintState.QuotaName;
 import io.tenantry.tenancy.store.ConstraintState.Raised;
 import io.tenantry.tenancy.store.ConstraintState.ReservationKey;
 import io.tenantry.tenancy.store.StoredState.KeyId;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -145,18 +147,17 @@ final class AppendWrites {
                     texts(used, row -> row.getKey().name()),
                     texts(used, row -> row.getKey().period()),
                     used.stream().map(Map.Entry::getValue).toList());
-        constraints.limits.removed().forEach(row -> limit(row.getKey(), null));
-        constraints.limits.written().forEach(row -> limit(row.getKey(), row.getValue()));
-        constraints
-                .zones
-                .written()
-                .forEach(row -> script.update(
-                        "insert into quota_settings (tenant_id, time_zone, currency) values (?, ?, ?)"
-                                + " on conflict (tenant_id) do update set time_zone = excluded.time_zone,"
-                                + " currency = excluded.currency",
-                        row.getKey().value(),
-                        row.getValue().zone().getId(),
-                        row.getValue().currency()));
+        limits(constraints.limits);
+        var zones = constraints.zones.written();
+        if (!zones.isEmpty())
+            script.update(
+                    "insert into quota_settings (tenant_id, time_zone, currency)"
+                            + " select * from unnest(?::text[]::uuid[], ?::text[], ?::text[])"
+                            + " on conflict (tenant_id) do update set time_zone = excluded.time_zone,"
+                            + " currency = excluded.currency",
+                    texts(zones, Map.Entry::getKey),
+                    texts(zones, row -> row.getValue().zone().getId()),
+                    texts(zones, row -> row.getValue().currency()));
     }
 
     private void reservations(ConstraintState.Changed<ReservationKey, Raised> reserved) {
@@ -181,32 +182,41 @@ final class AppendWrites {
                     written.stream().map(row -> row.getValue().n()).toList());
     }
 
-    private void limit(ConstraintState.QuotaName quota, @Nullable Long limit) {
+    private void limits(ConstraintState.Changed<QuotaName, Long> limits) {
+        Map<QuotaName, @Nullable Long> changed = new LinkedHashMap<>();
+        limits.removed().forEach(row -> changed.put(row.getKey(), null));
+        limits.written().forEach(row -> changed.put(row.getKey(), row.getValue()));
+        if (changed.isEmpty()) return;
         script.update(
-                "insert into quota (tenant_id, name, period, limit_value) values (?, ?, '', nullif(?, '')::bigint)"
+                "insert into quota (tenant_id, name, period, limit_value)"
+                        + " select l.tenant_id, l.name, '', l.value"
+                        + " from unnest(?::text[]::uuid[], ?::text[], ?::text[]::bigint[]) l (tenant_id, name, value)"
                         + " on conflict (tenant_id, name, period) do update set limit_value = excluded.limit_value",
-                quota.tenantId().value(),
-                quota.name(),
-                limit == null ? "" : limit.toString());
+                texts(changed.keySet(), QuotaName::tenantId),
+                texts(changed.keySet(), QuotaName::name),
+                texts(changed.keySet(), changed::get));
     }
 
     /** An update and, if there was none, an insert: an upsert would have to read the hash, which this role may not. */
-    private void credentials(List<Credential> credentials) {
-        for (Credential credential : credentials) {
-            Object[] values = {
-                credential.hash(),
-                credential.tenantId().value(),
-                credential.kind().name(),
-                credential.owner()
-            };
-            script.update("update credential set hash = ? where tenant_id = ? and kind = ? and owner = ?", values);
-            script.update(
-                    "insert into credential (hash, tenant_id, kind, owner)"
-                            + " select new.* from (values (?, ?, ?, ?)) new (hash, tenant_id, kind, owner)"
-                            + " where not exists (select from credential c where c.tenant_id = new.tenant_id"
-                            + " and c.kind = new.kind and c.owner = new.owner)",
-                    values);
-        }
+    private void credentials(List<Credential> all) {
+        if (all.isEmpty()) return;
+        Map<List<Object>, Credential> newest = new LinkedHashMap<>();
+        for (Credential each : all) newest.put(List.of(each.tenantId(), each.kind(), each.owner()), each);
+        Collection<Credential> credentials = newest.values();
+        Object[] columns = {
+            texts(credentials, Credential::hash),
+            texts(credentials, Credential::tenantId),
+            texts(credentials, Credential::kind),
+            texts(credentials, Credential::owner)
+        };
+        String given =
+                "unnest(?::text[], ?::text[]::uuid[], ?::text[], ?::text[]::uuid[]) k (hash, tenant_id, kind, owner)";
+        String same = "c.tenant_id = k.tenant_id and c.kind = k.kind and c.owner = k.owner";
+        script.update("update credential c set hash = k.hash from " + given + " where " + same, columns);
+        script.update(
+                "insert into credential (hash, tenant_id, kind, owner) select k.* from " + given
+                        + " where not exists (select from credential c where " + same + ")",
+                columns);
     }
 
     /** As PostgreSQL reads a {@code bytea}. */
