@@ -102,7 +102,7 @@ class AxonCommands implements Commands {
                 CommandResult earlier = earlierAnswer(context);
                 if (earlier != null) return earlier;
                 if (!streams.decidedOnThePast(execution.pending())) {
-                    requireVersion(target, context);
+                    if (isThere(target, execution.pending(), refused)) requireVersion(target, context);
                     throw refused;
                 }
             }
@@ -145,6 +145,11 @@ class AxonCommands implements Commands {
             unknown.addSuppressed(away);
         }
         throw unknown;
+    }
+
+    /** What was not found because its id is another kind's has no version to be told. */
+    private static boolean isThere(StreamId target, PendingAppend refused, Rejection why) {
+        return why.reason() != Why.NOT_FOUND || refused.taken().containsKey(target.stream());
     }
 
     /** A stale version is the better answer, also where the command would be refused anyway. */

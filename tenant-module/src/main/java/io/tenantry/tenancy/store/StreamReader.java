@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.AggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,9 @@ class StreamReader {
         if (pending == null) return read(stream);
         CachedStream seen = pending.loaded(stream);
         if (seen != null) return seen;
+        // its append would not see that tenant's rows, and so could never be verified
+        if (!stream.startsWith(pending.context().tenantId() + "/"))
+            throw new IllegalStateException("a command of " + pending.context().tenantId() + " reads " + stream);
         CachedStream loaded = cache.find(stream);
         if (loaded == null) {
             loaded = read(stream);
@@ -84,12 +88,14 @@ class StreamReader {
     }
 
     /** The id of, say, a user is no plan: the first id of the target's first event must be of the target's type. */
-    private static boolean isOfAnotherKind(PendingAppend pending, String stream, CachedStream loaded) {
+    static boolean isOfAnotherKind(PendingAppend pending, String stream, CachedStream loaded) {
         if (!pending.target().stream().equals(stream)) return false;
         Class<?> kind = pending.target().getClass();
         Snapshot snapshot = loaded.snapshot();
         if (snapshot != null)
-            return Arrays.stream(snapshot.type().getDeclaredFields()).noneMatch(field -> field.getType() == kind);
+            return Arrays.stream(snapshot.type().getDeclaredFields())
+                    .filter(field -> field.isAnnotationPresent(AggregateIdentifier.class))
+                    .noneMatch(field -> field.getType() == kind);
         return Arrays.stream(loaded.events().getFirst().payload().getClass().getRecordComponents())
                 .map(RecordComponent::getType)
                 .filter(StreamId.class::isAssignableFrom)

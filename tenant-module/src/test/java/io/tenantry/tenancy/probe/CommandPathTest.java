@@ -289,6 +289,8 @@ class CommandPathTest {
         send(new Open(id, "a"), null);
         OtherId same = new OtherId(tenant, id.value());
         refused(Why.NOT_FOUND, () -> commands.send(same, new Increment(id, 1), context(tenant, null, null, false)));
+        // nor does it have a version
+        refused(Why.NOT_FOUND, () -> commands.send(same, new Increment(id, 1), context(tenant, null, 7L, false)));
     }
 
     @Test
