@@ -111,8 +111,12 @@ class MoneyThroughOutagesTest {
                         .id();
                 if (i % 2 == 0) answered(each, "/subscriptions/" + subscription + "/cancel", Map.of("when", "now"));
             }
+        // and who was to tell it dies, too
+        Node server = installation.node(0);
+        server.kill();
+        server.start();
         installation.broker().start();
-        installation.broker().awaitReady();
+        server.awaitReady();
 
         Map<String, Set<String>> stored = stored();
         assertThat(stored.get(neighbour.id().toString())).hasSizeGreaterThan(20);
