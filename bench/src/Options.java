@@ -42,7 +42,7 @@ record Options(
             "results");
     private static final String USAGE = """
             Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,history,rebuild,start]
-                [--warmup 40] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
+                [--warmup 60] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
                 [--jfr] [--statements] [--results <folder>]""";
 
     static Options of(List<String> arguments) {
@@ -60,7 +60,7 @@ record Options(
                 Path.of(given.get("work")),
                 given.get("pgbench"),
                 figures(given.getOrDefault("only", "")),
-                number(given, "warmup", 40),
+                number(given, "warmup", 60),
                 number(given, "seconds", 8),
                 number(given, "rounds", 3),
                 Arrays.stream(given.getOrDefault("clients", "16,64").split(","))
