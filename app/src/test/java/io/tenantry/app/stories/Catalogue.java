@@ -83,7 +83,8 @@ final class Catalogue {
                     select name || ' ' || privilege from grants where grantee = 'tenantry_app' and privilege <> 'SELECT'
                     and not (name = 'tenantry.event' and privilege = 'INSERT')
                     and not (name = 'tenantry.event_position_seq' and privilege = 'USAGE')
-                    and not (name in ('tenantry.claim', 'tenantry.global_claim') and privilege in ('INSERT', 'DELETE'))
+                    and not (name in ('tenantry.claim', 'tenantry.global_claim', 'tenantry.quota_reservation')
+                        and privilege in ('INSERT', 'DELETE'))
                     and not (name in ('tenantry.quota', 'tenantry.quota_settings') and privilege in ('INSERT', 'UPDATE'))
                     and not (name = 'tenantry.idempotency' and privilege = 'INSERT')
                     and not (name = 'tenantry.credential' and privilege in ('INSERT', 'UPDATE'))
@@ -98,7 +99,8 @@ final class Catalogue {
                     select name || ' ' || grantee from grants
                     where (relname in ('data_key', 'platform_secret') and grantee <> 'tenantry_vault')
                     or (relname = 'credential' and privilege = 'SELECT' and grantee <> 'tenantry_vault')
-                    or (relname in ('credential', 'claim', 'global_claim', 'quota', 'quota_settings', 'idempotency', 'snapshot')
+                    or (relname in ('credential', 'claim', 'global_claim', 'quota', 'quota_settings', 'quota_reservation',
+                                     'idempotency', 'snapshot')
                         and grantee not in ('tenantry_app', 'tenantry_vault'))
                     or (grantee = 'tenantry_vault' and relname not in ('data_key', 'platform_secret', 'credential'))"""),
             Map.entry("a column that is granted alone", """
