@@ -126,10 +126,8 @@ function listen() {
       return;
     }
     say('off', 'Not live');
-    setTimeout(() => {
-      htmx.trigger(document.body, 'live'); // leads to the login when the session is over
-      listen();
-    }, 15_000);
+    htmx.trigger(document.body, 'live'); // leads to the login when the session is over
+    setTimeout(listen, 15_000);
   });
 }
 

@@ -67,7 +67,6 @@ class LoginTest {
                 .isVisible();
         assertThat(page.getByText("No payment yet.")).isVisible();
         house.suspend(company, "Invoice 17 is unpaid");
-        page.reload();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("suspended");
         browser.assertBehaved();
     }
