@@ -39,9 +39,9 @@ final class QuotaModel implements Model {
             case "billing.subscription-cancelled", "billing.subscription-expired" ->
                 use(event, rows, "active-subscriptions", ALWAYS, -1);
             case "billing.payment-opened" -> reserve(event, rows);
-            case "billing.payment-failed", "billing.payment-cancelled" -> release(event, rows, "released");
+            case "billing.payment-failed", "billing.payment-cancelled" -> release(event, rows, findings, "released");
             case "billing.payment-succeeded" -> {
-                release(event, rows, "reserved");
+                release(event, rows, findings, "reserved");
                 Instant when =
                         event.has("reserved") ? Instant.parse(event.text("reserved/openedAt")) : event.timestamp();
                 money(event, rows, "result/amount", when, 1);
@@ -73,9 +73,11 @@ final class QuotaModel implements Model {
         reservations.put(event.stream(), held);
     }
 
-    private void release(StoredEvent event, Expected rows, String reservation) {
+    private void release(StoredEvent event, Expected rows, List<String> findings, String reservation) {
         if (!event.has(reservation)) return;
-        reservations.remove(event.stream()).forEach(each -> use(event, rows, each.quota(), each.period(), -each.n()));
+        List<Held> held = reservations.remove(event.stream());
+        if (held == null) findings.add(event.stream() + " gives back what it has not reserved");
+        else held.forEach(each -> use(event, rows, each.quota(), each.period(), -each.n()));
     }
 
     private void money(StoredEvent event, Expected rows, String amount, Instant when, int sign) {
