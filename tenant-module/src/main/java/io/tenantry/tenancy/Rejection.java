@@ -1,5 +1,6 @@
 package io.tenantry.tenancy;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ public abstract class Rejection extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** When trying again makes sense, if the refusal knows; null otherwise. */
+    public @Nullable Duration retryAfter() {
+        return null;
     }
 
     /** What kind of answer a rejection is; the border translates it to a status. */

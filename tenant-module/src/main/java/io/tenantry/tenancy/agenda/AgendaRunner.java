@@ -124,7 +124,10 @@ public class AgendaRunner {
 
     /** The aggregate's guard has spoken, unless it was not asked at all. */
     private static boolean isFinal(Rejection refused) {
-        return refused.reason().kind() != Rejection.Kind.UNAVAILABLE && refused.reason() != Why.CONCURRENT_CHANGE;
+        return switch (refused.reason().kind()) {
+            case UNAVAILABLE, TOO_MANY -> false;
+            default -> refused.reason() != Why.CONCURRENT_CHANGE;
+        };
     }
 
     private static String key(DueEntry entry) {

@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.database;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.ConnectionShares.Use;
 import io.tenantry.tenancy.database.Pools.Role;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +38,10 @@ public class TenantDatabase {
     private final Map<Role, JdbcClient> clients = new EnumMap<>(Role.class);
     private final Map<Role, TransactionTemplate> transactions = new EnumMap<>(Role.class);
 
-    TenantDatabase(Pools pools) {
+    private final ConnectionShares shares;
+
+    TenantDatabase(Pools pools, ConnectionShares shares) {
+        this.shares = shares;
         for (Role role : Role.values()) {
             DataSource pool = pools.pool(role);
             templates.put(role, new JdbcTemplate(pool));
@@ -48,7 +52,7 @@ public class TenantDatabase {
 
     /** Reads, as the request role, what the tenant owns. */
     public <T extends @Nullable Object> T inTenant(TenantId tenantId, Function<JdbcClient, T> work) {
-        return run(Role.APP, tenantId.toString(), "", work);
+        return shares.within(tenantId, Use.READ, () -> run(Role.APP, tenantId.toString(), "", work));
     }
 
     /** In an append's context: the tenants of the commands in its batch. */
@@ -61,9 +65,12 @@ public class TenantDatabase {
         append(tenants, false, work);
     }
 
-    /** As {@link #append}, and rolls back whatever was written. */
-    public void appendRolledBack(Collection<TenantId> tenants, Work work) {
-        append(tenants, true, work);
+    /** As {@link #append} for what one tenant tries, and rolls back whatever was written. */
+    public void appendRolledBack(TenantId tenantId, Collection<TenantId> tenants, Work work) {
+        shares.within(tenantId, Use.TRIAL, () -> {
+            append(tenants, true, work);
+            return true;
+        });
     }
 
     /** Work on the transaction's own connection. */

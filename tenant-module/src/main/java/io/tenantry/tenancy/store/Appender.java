@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.command.CommandResult;
@@ -37,6 +38,7 @@ class Appender implements SmartLifecycle {
     static final int LOCK = 0x7e4a_47;
     private static final int LARGEST_BATCH = 256;
     private static final int MOST_WAITING = 4_096;
+    private static final int MOST_OF_ONE_TENANT = MOST_WAITING / 4;
 
     private final TenantDatabase database;
     private final EventJson json;
@@ -48,6 +50,7 @@ class Appender implements SmartLifecycle {
     private final LostAnswers lost;
     private final List<AppendListener> listeners;
     private final BlockingQueue<PendingAppend> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final WaitingPlaces places = new WaitingPlaces(MOST_OF_ONE_TENANT);
     private final DistributionSummary batchSize;
     private final Timer latency;
     private volatile boolean running;
@@ -97,9 +100,10 @@ class Appender implements SmartLifecycle {
             constraints.forEach(each -> each.of(event.payload(), event.timestamp(), changes.at(event.timestamp())));
         append.changes(changes.changes());
         if (append.context().dryRun()) return dryRun(append);
-        if (!running || !waiting.offer(append))
-            throw new CommandRefused(Why.OVERLOADED, "Too many commands are waiting. Try again in a moment.");
+        TenantId tenantId = append.context().tenantId();
+        if (!places.take(tenantId)) throw overloaded("Too many commands of this tenant are waiting.");
         try {
+            if (!running || !waiting.offer(append)) throw overloaded("Too many commands are waiting.");
             return append.result().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) throw cause;
@@ -107,13 +111,19 @@ class Appender implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the append was on its way", e);
+        } finally {
+            places.leave(tenantId);
         }
+    }
+
+    private static CommandRefused overloaded(String what) {
+        return new CommandRefused(Why.OVERLOADED, what + " Try again in a moment.");
     }
 
     /** Decides as {@link #commit} would, in a transaction of its own, and leaves nothing behind. */
     private CommandResult dryRun(PendingAppend append) {
         AppendBatch batch = new AppendBatch(List.of(append), json);
-        database.appendRolledBack(batch.tenants(), batch::store);
+        database.appendRolledBack(append.context().tenantId(), batch.tenants(), batch::store);
         return batch.only();
     }
 

@@ -43,7 +43,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> handle(Rejection rejection, HttpServletRequest request) {
         ProblemDetail problem = Problems.of(rejection, request);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
-        String retryAfter = Problems.retryAfter(rejection.reason().kind());
+        String retryAfter = Problems.retryAfter(rejection);
         if (retryAfter != null) answer.header("Retry-After", retryAfter);
         return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
     }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -61,14 +62,19 @@ public class Problems {
     }
 
     /** Seconds after which trying again makes sense, or null. */
-    static @Nullable String retryAfter(Rejection.Kind kind) {
+    static @Nullable String retryAfter(Rejection rejection) {
+        Duration known = rejection.retryAfter();
+        // a client that counts in whole seconds comes back no earlier
+        if (known != null)
+            return Long.toString(Math.max(1, known.plusMillis(999).toSeconds()));
+        Rejection.Kind kind = rejection.reason().kind();
         return kind == Rejection.Kind.UNAVAILABLE ? "1" : kind == Rejection.Kind.TOO_MANY ? "10" : null;
     }
 
     /** Writes the rejection as the answer: for filters, which no advice covers. */
     public void write(Rejection rejection, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String retryAfter = retryAfter(rejection.reason().kind());
+        String retryAfter = retryAfter(rejection);
         if (retryAfter != null && response.getHeader("Retry-After") == null)
             response.setHeader("Retry-After", retryAfter);
         write(of(rejection, request), response);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.tenancy.load;
+
+import org.jspecify.annotations.NullMarked;
