@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
 class LiveEvents implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
     private static final int MOST = 500;
+    private static final int MOST_OF_TENANT = 100;
     private static final int MOST_OF_ONE = 10;
     private static final long EVERY_MILLIS = 200;
     /** Further than this, all are told: it is cheaper than to look whose events these were. */
@@ -41,14 +42,22 @@ class LiveEvents implements SmartLifecycle {
         this.feed = feed;
     }
 
-    /** Takes a viewer in, unless there are too many; of one person, the one who came first leaves. */
+    /** Takes a viewer in, unless there are too many, or too many of one tenant; of one person, the one who came first leaves. */
     boolean add(LiveStream stream) {
-        if (!running || streams.size() >= MOST) return false;
+        if (!running || streams.size() >= MOST || ofTenantOf(stream) >= MOST_OF_TENANT) return false;
         List<LiveStream> own =
                 streams.stream().filter(each -> each.isOf(stream.viewer())).toList();
         if (own.size() >= MOST_OF_ONE) own.getFirst().end();
         streams.add(stream);
         return true;
+    }
+
+    /** Operators are of no tenant: those of the platform are the company's own. */
+    private long ofTenantOf(LiveStream stream) {
+        TenantId home = stream.viewer().home();
+        return streams.stream()
+                .filter(each -> each.viewer().home().equals(home))
+                .count();
     }
 
     void remove(LiveStream stream) {
