@@ -39,6 +39,11 @@ public final class StreamStates<S> {
         return states.get(id.stream(), this::load);
     }
 
+    /** As {@link #of}, if it was asked for and has not changed since. */
+    public @Nullable S remembered(StreamId id) {
+        return states.getIfPresent(id.stream());
+    }
+
     /** Looks again next time: the stream has grown. */
     public void forget(String stream) {
         states.invalidate(stream);

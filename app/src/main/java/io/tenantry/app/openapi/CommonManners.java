@@ -99,7 +99,11 @@ final class CommonManners implements GlobalOperationCustomizer {
             problems.put("422", "One field breaks a rule");
         }
         if (kind == Kind.REPLACE) problems.put("428", "`If-Match` is missing");
-        if (isPublic) problems.put("429", "Too many requests from this address; see `Retry-After`");
+        problems.put(
+                "429",
+                isPublic
+                        ? "Too many requests from this address; see `Retry-After`"
+                        : "The tenant's limits: `tenant-rate-exceeded` …; see `Retry-After`");
         problems.put(
                 "503",
                 kind.isCommand()

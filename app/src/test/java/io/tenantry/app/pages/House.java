@@ -27,11 +27,14 @@ import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Credential;
 import io.tenantry.tenancy.command.Source;
+import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.EventFeed;
+import io.tenantry.tenant.api.Limits;
 import io.tenantry.tenant.api.TenantCommand.ApproveTenant;
+import io.tenantry.tenant.api.TenantCommand.ChangeLimits;
 import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserCommand.Authority;
@@ -150,6 +153,11 @@ class House {
         TenantStream stream = TenantStream.of(company.id());
         send(stream, new SuspendTenant(stream, Sealed.of(KeyRef.ofTenant(company.id()), reason)));
         settle();
+    }
+
+    void limit(Company company, TenantLoad load) {
+        TenantStream stream = TenantStream.of(company.id());
+        send(stream, new ChangeLimits(stream, new Limits(null, null, null, null, load)));
     }
 
     UUID customer(Company company, String first, String last) {

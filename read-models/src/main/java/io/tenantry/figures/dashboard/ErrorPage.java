@@ -38,6 +38,7 @@ final class ErrorPage {
         return switch (status) {
             case 403 -> "Your login does not allow this, or the page was open for too long. Go back and try again.";
             case 404 -> "This page does not exist, or it belongs to another tenant.";
+            case 429 -> "Your company sends more requests than it may at once. Wait a moment and load the page again.";
             case 500 -> "It is our fault. The request id helps us to find what happened.";
             default -> "The server did not answer this request.";
         };

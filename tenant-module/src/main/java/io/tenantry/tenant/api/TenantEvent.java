@@ -53,8 +53,8 @@ public sealed interface TenantEvent {
     @EventName("tenant.tenant-closed")
     record TenantClosed(TenantStream id) implements TenantEvent {}
 
-    /** The limits from now on, all of them. */
-    @EventName("tenant.limits-changed")
+    /** The limits from now on, all of them. The first revision had none of the load. */
+    @EventName(value = "tenant.limits-changed", revision = 2)
     record LimitsChanged(TenantStream id, Limits limits) implements TenantEvent {}
 
     /** The switched features from now on, all of them; absent ones are enabled. */

@@ -7,6 +7,7 @@ import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_PROVISIONING;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_SUSPENDED;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.load.TenantLoad;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency the tenant's main currency
  * @param enabledProviders the payment providers it chose; empty: all
  * @param disabledProviders the payment providers it does not want
+ * @param load what its requests may ask of a server at once
  */
 public record TenantPolicy(
         TenantId tenantId,
@@ -31,7 +33,8 @@ public record TenantPolicy(
         ZoneId timeZone,
         String currency,
         Set<String> enabledProviders,
-        Set<String> disabledProviders) {
+        Set<String> disabledProviders,
+        TenantLoad load) {
     public static final ZoneId DEFAULT_TIME_ZONE = ZoneOffset.UTC;
     public static final String DEFAULT_CURRENCY = "RUB";
 
@@ -43,7 +46,8 @@ public record TenantPolicy(
 
     /** A tenant with nothing but its state: every feature, every provider, UTC, the default currency. */
     public static TenantPolicy of(TenantId tenantId, TenantState state) {
-        return new TenantPolicy(tenantId, state, Map.of(), DEFAULT_TIME_ZONE, DEFAULT_CURRENCY, Set.of(), Set.of());
+        return new TenantPolicy(
+                tenantId, state, Map.of(), DEFAULT_TIME_ZONE, DEFAULT_CURRENCY, Set.of(), Set.of(), TenantLoad.NONE);
     }
 
     public static TenantPolicy active(TenantId tenantId) {
@@ -51,11 +55,13 @@ public record TenantPolicy(
     }
 
     public TenantPolicy withState(TenantState newState) {
-        return new TenantPolicy(tenantId, newState, features, timeZone, currency, enabledProviders, disabledProviders);
+        return new TenantPolicy(
+                tenantId, newState, features, timeZone, currency, enabledProviders, disabledProviders, load);
     }
 
     public TenantPolicy withFeatures(Map<String, Boolean> newFeatures) {
-        return new TenantPolicy(tenantId, state, newFeatures, timeZone, currency, enabledProviders, disabledProviders);
+        return new TenantPolicy(
+                tenantId, state, newFeatures, timeZone, currency, enabledProviders, disabledProviders, load);
     }
 
     public TenantPolicy withFeature(String name, boolean enabled) {
@@ -66,11 +72,16 @@ public record TenantPolicy(
 
     public TenantPolicy withSettings(ZoneId newTimeZone, String newCurrency) {
         return new TenantPolicy(
-                tenantId, state, features, newTimeZone, newCurrency, enabledProviders, disabledProviders);
+                tenantId, state, features, newTimeZone, newCurrency, enabledProviders, disabledProviders, load);
     }
 
     public TenantPolicy withProviders(Set<String> enabled, Set<String> disabled) {
-        return new TenantPolicy(tenantId, state, features, timeZone, currency, enabled, disabled);
+        return new TenantPolicy(tenantId, state, features, timeZone, currency, enabled, disabled, load);
+    }
+
+    public TenantPolicy withLoad(TenantLoad newLoad) {
+        return new TenantPolicy(
+                tenantId, state, features, timeZone, currency, enabledProviders, disabledProviders, newLoad);
     }
 
     /**

@@ -47,6 +47,10 @@ public final class TenantRejected extends Rejection {
         MONTHLY_REVENUE_LIMIT_IN_OTHER_CURRENCY(Kind.INVALID, "monthlyRevenueLimit"),
         /** A limit below zero. */
         LIMIT_NEGATIVE(Kind.INVALID, "limits"),
+        /** A limit of requests or connections that would let nothing through, or that no machine reaches. */
+        LOAD_LIMIT_IMPOSSIBLE(Kind.INVALID, "limits"),
+        /** There is a burst only of requests per second. */
+        BURST_WITHOUT_RATE(Kind.INVALID, "burst"),
         /** A provider is both enabled and disabled. */
         PROVIDER_CONTRADICTORY(Kind.INVALID, "paymentProviders"),
         /** No such role here. */

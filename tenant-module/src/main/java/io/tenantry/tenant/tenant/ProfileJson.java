@@ -18,6 +18,10 @@ final class ProfileJson {
         json.put("maxActiveSubscriptions", limits.maxActiveSubscriptions());
         json.put("dailyTransactionLimit", of(limits.dailyTransactionLimit()));
         json.put("monthlyRevenueLimit", of(limits.monthlyRevenueLimit()));
+        json.put("requestsPerSecond", limits.load().requestsPerSecond());
+        json.put("burst", limits.load().burst());
+        json.put("concurrentRequests", limits.load().concurrentRequests());
+        json.put("connections", limits.load().connections());
         return json;
     }
 

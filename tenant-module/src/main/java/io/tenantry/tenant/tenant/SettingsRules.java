@@ -1,13 +1,16 @@
 package io.tenantry.tenant.tenant;
 
+import static io.tenantry.tenant.api.TenantRejected.Why.BURST_WITHOUT_RATE;
 import static io.tenantry.tenant.api.TenantRejected.Why.CURRENCY_HAS_LIMITS;
 import static io.tenantry.tenant.api.TenantRejected.Why.CURRENCY_UNKNOWN;
 import static io.tenantry.tenant.api.TenantRejected.Why.DAILY_TRANSACTION_LIMIT_IN_OTHER_CURRENCY;
 import static io.tenantry.tenant.api.TenantRejected.Why.LIMIT_NEGATIVE;
+import static io.tenantry.tenant.api.TenantRejected.Why.LOAD_LIMIT_IMPOSSIBLE;
 import static io.tenantry.tenant.api.TenantRejected.Why.MONTHLY_REVENUE_LIMIT_IN_OTHER_CURRENCY;
 import static io.tenantry.tenant.api.TenantRejected.Why.PROVIDER_CONTRADICTORY;
 import static io.tenantry.tenant.api.TenantRejected.Why.TIME_ZONE_UNKNOWN;
 
+import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.Currencies;
 import io.tenantry.tenant.api.Limits;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What limits and settings a tenant can have. */
 final class SettingsRules {
+    private static final long MOST = 1_000_000;
+
     private SettingsRules() {}
 
     static void require(Limits limits, String currency) {
@@ -34,8 +39,20 @@ final class SettingsRules {
                         amount(limits.monthlyRevenueLimit()))
                 .anyMatch(n -> n < 0);
         if (negative) throw new TenantRejected(LIMIT_NEGATIVE, "A limit is zero or more.");
+        require(limits.load());
         requireCurrency(limits.dailyTransactionLimit(), currency, DAILY_TRANSACTION_LIMIT_IN_OTHER_CURRENCY);
         requireCurrency(limits.monthlyRevenueLimit(), currency, MONTHLY_REVENUE_LIMIT_IN_OTHER_CURRENCY);
+    }
+
+    /** A limit that lets nothing through is a suspension, and that is another decision. */
+    private static void require(TenantLoad load) {
+        boolean tooLow = Stream.of(
+                        load.requestsPerSecond(), load.burst(), load.concurrentRequests(), load.connections())
+                .anyMatch(limit -> limit != null && (limit < 1 || limit > MOST));
+        if (tooLow) throw new TenantRejected(LOAD_LIMIT_IMPOSSIBLE, "A limit of load is between 1 and " + MOST + ".");
+        if (load.burst() != null && load.requestsPerSecond() == null) {
+            throw new TenantRejected(BURST_WITHOUT_RATE, "A burst is of a number of requests per second.");
+        }
     }
 
     /** A tenant cannot leave its money limits behind by choosing another currency. */

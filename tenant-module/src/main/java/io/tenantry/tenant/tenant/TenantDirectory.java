@@ -3,6 +3,8 @@ package io.tenantry.tenant.tenant;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.load.TenantLoad;
+import io.tenantry.tenancy.load.TenantLoads;
 import io.tenantry.tenancy.store.AppendListener;
 import io.tenantry.tenancy.store.Claims;
 import io.tenantry.tenancy.web.TenantGate;
@@ -34,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /** What every tenant may do now, from its own events. A change holds at once here and within a second elsewhere. */
 @Component
-class TenantDirectory implements Tenants, TenantGate, AppendListener {
+class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListener {
     private static final TenantPolicy PLATFORM = TenantPolicy.active(TenantId.PLATFORM);
 
     private final StreamStates<TenantPolicy> tenants;
@@ -66,6 +68,17 @@ class TenantDirectory implements Tenants, TenantGate, AppendListener {
     }
 
     @Override
+    public TenantLoad of(TenantId tenantId) {
+        return policy(tenantId).map(TenantPolicy::load).orElse(TenantLoad.NONE);
+    }
+
+    @Override
+    public TenantLoad remembered(TenantId tenantId) {
+        TenantPolicy policy = tenants.remembered(TenantStream.of(tenantId));
+        return policy == null ? TenantLoad.NONE : policy.load();
+    }
+
+    @Override
     public void appended(String stream, String eventName) {
         tenants.forget(stream);
     }
@@ -80,7 +93,8 @@ class TenantDirectory implements Tenants, TenantGate, AppendListener {
 
     private static TenantPolicy after(TenantPolicy policy, TenantEvent event) {
         return switch (event) {
-            case TenantSignedUp _, BotChanged _, LimitsChanged _, TenantTierChanged _ -> policy;
+            case TenantSignedUp _, BotChanged _, TenantTierChanged _ -> policy;
+            case LimitsChanged e -> policy.withLoad(e.limits().load());
             case TenantApproved _ -> policy.withState(TenantState.PROVISIONING);
             case TenantProvisioned _, TenantReactivated _ -> policy.withState(TenantState.ACTIVE);
             case SignUpRejected _ -> policy.withState(TenantState.REJECTED);

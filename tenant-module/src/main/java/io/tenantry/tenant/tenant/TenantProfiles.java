@@ -40,7 +40,7 @@ class TenantProfiles implements Projection {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -12,13 +12,23 @@ import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.RequestKey;
 import io.tenantry.tenancy.command.Source;
+import io.tenantry.tenancy.load.TenantLoad;
+import io.tenantry.tenancy.load.TenantLoads;
 import io.tenantry.tenancy.probe.Probe.CounterId;
 import io.tenantry.tenancy.probe.Probe.Empty;
 import io.tenantry.tenancy.probe.Probe.Increment;
 import io.tenantry.tenancy.probe.Probe.Open;
 import io.tenantry.tenancy.probe.Probe.Spend;
+import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.AppendListener;
+import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
+import io.tenantry.tenant.api.Limits;
+import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
+import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
+import io.tenantry.tenant.api.TenantStream;
+import io.tenantry.tenant.api.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +65,9 @@ class TwoServersTest {
 
     @Autowired
     Commands here;
+
+    @Autowired
+    PublishedEvents events;
 
     @Autowired
     Environment environment;
@@ -118,6 +131,28 @@ class TwoServersTest {
         CommandResult repeat = there.send(id, new Increment(id, 5), context(key("k"), null));
         assertThat(repeat.replayed()).isTrue();
         assertThat(repeat.position()).isEqualTo(first.position());
+    }
+
+    @Test
+    void theLimitsOfATenantHoldOnTheOtherServerToo() {
+        TenantStream stream = TenantStream.of(new TenantId(UUID.randomUUID()));
+        events.publish(
+                stream,
+                new TenantSignedUp(
+                        stream,
+                        "Acme",
+                        "acme-" + UUID.randomUUID(),
+                        Sealed.of(KeyRef.ofTenant(stream.tenantId()), "office@acme.test"),
+                        "shared",
+                        null,
+                        new UserId(stream.tenantId(), UUID.randomUUID())));
+        TenantLoads loads = second.getBean(TenantLoads.class);
+        assertThat(loads.of(stream.tenantId())).isEqualTo(TenantLoad.NONE);
+        TenantLoad load = new TenantLoad(5L, null, 2L, 3L);
+        events.publish(stream, new LimitsChanged(stream, new Limits(null, null, null, null, load)));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> loads.of(stream.tenantId()).equals(load));
+        assertThat(loads.remembered(stream.tenantId())).isEqualTo(load);
     }
 
     @Test

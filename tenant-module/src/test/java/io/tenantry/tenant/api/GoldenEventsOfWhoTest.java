@@ -2,6 +2,7 @@ package io.tenantry.tenant.api;
 
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.event.GoldenEvents;
+import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.ApiTokenEvent.ApiTokenCreated;
@@ -60,7 +61,10 @@ class GoldenEventsOfWhoTest {
                 new TenantSuspended(STREAM, secret("unpaid")),
                 new TenantReactivated(STREAM),
                 new TenantClosed(STREAM),
-                new LimitsChanged(STREAM, new Limits(1000L, null, new Money(1_000_000, "RUB"), null)),
+                new LimitsChanged(
+                        STREAM,
+                        new Limits(
+                                1000L, null, new Money(1_000_000, "RUB"), null, new TenantLoad(50L, 100L, null, 4L))),
                 new FeaturesChanged(STREAM, Map.of("polls", false)),
                 new SettingsChanged(
                         STREAM,

@@ -3,6 +3,7 @@ package io.tenantry.tenant.tenant;
 import static io.tenantry.tenant.Refused.because;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.Limits;
@@ -275,6 +276,36 @@ class TenantTest {
     void limitsAreNotNegative() {
         refuses(active(), new ChangeLimits(ID, limits(-1L, null, null)), Why.LIMIT_NEGATIVE);
         refuses(active(), new ChangeLimits(ID, limits(null, new Money(-1, "RUB"), null)), Why.LIMIT_NEGATIVE);
+    }
+
+    private static ChangeLimits load(@Nullable Long perSecond, @Nullable Long burst, @Nullable Long atOnce) {
+        return new ChangeLimits(ID, new Limits(null, null, null, null, new TenantLoad(perSecond, burst, atOnce, null)));
+    }
+
+    @Test
+    void whatRequestsMayAskForIsLimited() {
+        happens(
+                active(),
+                load(50L, 100L, 20L),
+                new LimitsChanged(ID, load(50L, 100L, 20L).limits()));
+        nothingHappens(active(new LimitsChanged(ID, load(50L, 100L, 20L).limits())), load(50L, 100L, 20L));
+    }
+
+    @Test
+    void aLimitOfLoadLetsSomethingThrough() {
+        for (ChangeLimits impossible : List.of(
+                load(0L, null, null),
+                load(1L, 0L, null),
+                load(null, null, 0L),
+                load(-1L, null, null),
+                load(null, null, 1_000_001L))) refuses(active(), impossible, Why.LOAD_LIMIT_IMPOSSIBLE);
+        Limits withoutConnections = new Limits(null, null, null, null, new TenantLoad(null, null, null, 0L));
+        refuses(active(), new ChangeLimits(ID, withoutConnections), Why.LOAD_LIMIT_IMPOSSIBLE);
+    }
+
+    @Test
+    void aBurstIsOfANumberOfRequestsPerSecond() {
+        refuses(active(), load(null, 5L, null), Why.BURST_WITHOUT_RATE);
     }
 
     @Test

@@ -161,7 +161,10 @@ class TenantController {
     }
 
     @PutMapping("/{tenantId}/limits")
-    @Operation(summary = "Replace a tenant's limits", description = "For operators. Null: no limit. Needs If-Match.")
+    @Operation(
+            summary = "Replace a tenant's limits",
+            description = "For operators. Null: no limit. Needs If-Match. What limits requests and connections holds"
+                    + " at once, at each server by itself, and not for operators.")
     ResponseEntity<?> limits(@PathVariable UUID tenantId, @Valid @RequestBody LimitsBody body, ApiCall call) {
         TenantStream id = decided(call);
         return call.replace(id, new ChangeLimits(id, body.toLimits()));

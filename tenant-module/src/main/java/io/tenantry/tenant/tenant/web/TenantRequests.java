@@ -1,6 +1,7 @@
 package io.tenantry.tenant.tenant.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.Limits;
@@ -142,13 +143,37 @@ final class TenantRequests {
             MoneyBody dailyTransactionLimit,
 
             @Schema(description = "Payments per month, in the main currency") @Valid @Nullable
-            MoneyBody monthlyRevenueLimit) {
+            MoneyBody monthlyRevenueLimit,
+
+            @Schema(description = "Requests to each server, over time; 429 tenant-rate-exceeded beyond", example = "1000")
+            @Nullable
+            Long requestsPerSecond,
+
+            @Schema(
+                    description = "How many of them may come at one moment; requestsPerSecond when null",
+                    example = "2000")
+            @Nullable
+            Long burst,
+
+            @Schema(
+                    description = "Requests open at once at each server; 429 tenant-concurrency-exceeded beyond",
+                    example = "100")
+            @Nullable
+            Long concurrentRequests,
+
+            @Schema(
+                    description = "Connections to the database that its requests hold at once at each server; 429"
+                            + " tenant-connections-exceeded for who waits too long; null: the server's bound",
+                    example = "4")
+            @Nullable
+            Long connections) {
         Limits toLimits() {
             return new Limits(
                     maxUsers,
                     maxActiveSubscriptions,
                     MoneyBody.money(dailyTransactionLimit),
-                    MoneyBody.money(monthlyRevenueLimit));
+                    MoneyBody.money(monthlyRevenueLimit),
+                    new TenantLoad(requestsPerSecond, burst, concurrentRequests, connections));
         }
     }
 

@@ -1,0 +1,107 @@
+package io.tenantry.app.stories;
+
+import static io.tenantry.app.stories.Fields.fields;
+import static io.tenantry.app.stories.Fields.rub;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** One tenant asks for too much: it is told so, and nobody else is concerned. */
+class LoadLimitsStoryTest extends Story {
+    private static final int FLOOD = 40;
+
+    private static void limit(Company company, Map<String, @Nullable Object> limits) {
+        company.operator()
+                .edit(company.path(), company.path() + "/limits", limits)
+                .expect(200);
+    }
+
+    private static List<Answer> flood(Api caller) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < FLOOD; i++) answers.add(caller.get("/users"));
+        return answers;
+    }
+
+    private static List<Answer> refused(List<Answer> answers) {
+        return answers.stream().filter(answer -> answer.status() != 200).toList();
+    }
+
+    @Test
+    void requestsBeyondTheRateAreRefusedForAllTheTenantsPeopleAndProgramsAndForNobodyElse() {
+        Company acme = Company.active(server(), "Acme");
+        Company other = Company.active(server(), "Other");
+        Api program = acme.program("users:read");
+        assertThat(refused(flood(program))).isEmpty();
+
+        limit(acme, fields("requestsPerSecond", 1, "burst", 3));
+        List<Answer> refused = refused(flood(program));
+        assertThat(refused).hasSizeGreaterThan(FLOOD / 2);
+        for (Answer answer : refused) {
+            answer.problem(429, "tenant-rate-exceeded");
+            assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 2);
+        }
+        assertThat(refused(flood(acme.admin()))).as("its people share it").isNotEmpty();
+        assertThat(refused(flood(other.admin()))).isEmpty();
+        assertThat(refused(flood(acme.operator()))).as("operators can help").isEmpty();
+
+        limit(acme, fields("requestsPerSecond", null));
+        assertThat(refused(flood(program))).as("a change holds at once").isEmpty();
+    }
+
+    @Test
+    void requestsThatWaitForTheirAnswersAreCounted() throws Exception {
+        Company acme = Company.active(server(), "Acme");
+        UUID payment = acme.payment(acme.customer(), "yookassa", rub(100));
+        Api program = acme.program("billing:read");
+        limit(acme, fields("concurrentRequests", 2));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> waiting = new ArrayList<>();
+            for (int i = 0; i < 2; i++)
+                waiting.add(
+                        threads.submit(() -> program.get("/payments/" + payment + "?waitFor=succeeded&timeout=5s")));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> program.get("/payments").status() == 429);
+            Answer refused = program.get("/payments").problem(429, "tenant-concurrency-exceeded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            acme.operator().get("/payments").expect(200);
+            for (Future<Answer> each : waiting) each.get().expect(200);
+        }
+        program.get("/payments").expect(200);
+    }
+
+    @Test
+    void limitsThatLetNothingThroughAreNone() {
+        Company acme = Company.active(server(), "Acme");
+        String path = acme.path() + "/limits";
+        for (String name : List.of("requestsPerSecond", "concurrentRequests", "connections"))
+            acme.operator().edit(acme.path(), path, fields(name, 0)).problem(422, "load-limit-impossible");
+        acme.operator().edit(acme.path(), path, fields("burst", 5)).problem(422, "burst-without-rate");
+        limit(acme, fields("requestsPerSecond", 1000, "burst", 2000, "concurrentRequests", 100, "connections", 4));
+        Answer profile = acme.admin().get(acme.path()).expect(200);
+        assertThat(profile.number("limits/requestsPerSecond")).isEqualTo(1000);
+        assertThat(profile.number("limits/burst")).isEqualTo(2000);
+        assertThat(profile.number("limits/concurrentRequests")).isEqualTo(100);
+        assertThat(profile.number("limits/connections")).isEqualTo(4);
+        acme.admin()
+                .edit(acme.path(), path, fields("requestsPerSecond", 1_000_000))
+                .problem(403, "forbidden");
+    }
+
+    @Test
+    void anAddressHasOneSpelling() {
+        Api nobody = server().nobody();
+        Map<String, Object> login = Map.of("email", "a@b.test", "password", "guessed it", "tenant", "nobody");
+        nobody.post("/auth/login", login).problem(401, "login-failed");
+        for (String spelling : List.of("/auth/logi%6e", "/%61uth/login"))
+            nobody.post(spelling, login).expect(400);
+    }
+}
