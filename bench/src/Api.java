@@ -17,6 +17,10 @@ final class Api {
         return send("POST", credential, path, JSON.writeValueAsString(body));
     }
 
+    static String text(Map<String, ?> body) {
+        return JSON.writeValueAsString(body);
+    }
+
     JsonNode get(String credential, String path) throws IOException {
         return send("GET", credential, path, "");
     }

@@ -95,6 +95,8 @@ final class Bench {
         if (options.measures(Options.Figure.STREAMS))
             new Streams(scenario, new Copies(floor.superuser()), report)
                     .measure(options.warmup() / 2, Math.max(1, options.seconds() / 2), options.rounds());
+        if (options.measures(Options.Figure.FAIRNESS))
+            Fairness.beside(scenario, report).measure(options.warmup() / 2, options.seconds(), options.rounds());
         if (options.measuresAny(
                 Options.Figure.SUBSCRIPTIONS,
                 Options.Figure.PAYMENTS,

@@ -32,6 +32,7 @@ record Options(
         SUBSCRIPTIONS,
         PAYMENTS,
         STREAMS,
+        FAIRNESS,
         HISTORY,
         REBUILD
     }
@@ -41,7 +42,7 @@ record Options(
             "root", "jar", "work", "pgbench", "only", "warmup", "seconds", "rounds", "clients", "users", "events",
             "results");
     private static final String USAGE = """
-            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,history,rebuild,start]
+            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,fairness,history,rebuild,start]
                 [--warmup 60] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
                 [--jfr] [--statements] [--results <folder>]""";
 
