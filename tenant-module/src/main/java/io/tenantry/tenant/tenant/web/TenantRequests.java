@@ -145,7 +145,9 @@ final class TenantRequests {
             @Schema(description = "Payments per month, in the main currency") @Valid @Nullable
             MoneyBody monthlyRevenueLimit,
 
-            @Schema(description = "Requests to each server, over time; 429 tenant-rate-exceeded beyond", example = "1000")
+            @Schema(
+                    description = "Requests to each server, over time; 429 tenant-rate-exceeded beyond",
+                    example = "1000")
             @Nullable
             Long requestsPerSecond,
 
