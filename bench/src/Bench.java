@@ -89,9 +89,11 @@ final class Bench {
         }
         // after the tickets in a full run, when the server is warm
         if (options.measures(Options.Figure.HTTP)) http(few);
-        if (options.measures(Options.Figure.VISIBLE))
-            commands("ticket seen", "support.ticket-opened", scenario, floor, scenario::openTicket)
-                    .visible(few);
+        if (options.measures(Options.Figure.VISIBLE)) {
+            Commands seen = commands("ticket seen", "support.ticket-opened", scenario, floor, scenario::openTicket);
+            if (!options.measures(Options.Figure.COMMANDS)) seen.warmUp(few, options.warmup());
+            seen.visible(few);
+        }
         if (options.measures(Options.Figure.STREAMS))
             new Streams(scenario, new Copies(floor.superuser()), report)
                     .measure(options.warmup() / 2, Math.max(1, options.seconds() / 2), options.rounds());
@@ -196,10 +198,17 @@ final class Bench {
                     .perSecond();
             scenario.awaitReadModels();
             int count = Math.max(1, (int) (rate * options.seconds()));
-            Usage usage = Usage.begin(server);
-            double perSecond = payments.run(count, 100);
-            Usage.Each each = usage.of(count);
-            rounds.add(inserts, perSecond, count, each, scenario.awaitReadModels());
+            boolean looked = round == options.rounds() - 1 && !options.measures(Options.Figure.COMMANDS);
+            Statements statements = looked && options.statements() ? new Statements(floor.superuser()) : null;
+            if (statements != null) statements.reset();
+            try (Recording _ =
+                    looked && options.jfr() ? Recording.start(server, options.work(), options.recording()) : null) {
+                Usage usage = Usage.begin(server);
+                double perSecond = payments.run(count, 100);
+                rounds.add(inserts, perSecond, count, usage.of(count), scenario.awaitReadModels());
+            }
+            if (statements != null) statements.print(count);
+            double perSecond = rounds.last().perSecond();
             say(name + String.format(": %.0f/s beside %.0f tickets/s over HTTP", perSecond, beside[round]));
         }
         Arrays.sort(beside);

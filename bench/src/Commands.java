@@ -1,4 +1,3 @@
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,7 +52,8 @@ final class Commands {
         Statements statements = looked && options.statements() ? new Statements(floor.superuser()) : null;
         if (statements != null) statements.reset();
         long count = 0;
-        try (Recording _ = looked && options.jfr() ? Recording.start(server, options.work(), file()) : null) {
+        try (Recording _ =
+                looked && options.jfr() ? Recording.start(server, options.work(), options.recording()) : null) {
             for (int round = 1; round <= options.rounds(); round++) count += round(rounds, sample);
         }
         if (statements != null) statements.print(count);
@@ -76,10 +76,6 @@ final class Commands {
                     rounds.last().ratio()));
             return window.count();
         }
-    }
-
-    private Path file() {
-        return options.root().resolve("data/bench.jfr");
     }
 
     /** From the answer until the ticket is shown, for one client more than those of the load. */

@@ -80,6 +80,11 @@ record Options(
         return only.equals(EnumSet.allOf(Figure.class)) && !jfr && !statements;
     }
 
+    /** Where {@code --jfr} leaves what it recorded. */
+    Path recording() {
+        return root.resolve("data/bench.jfr");
+    }
+
     boolean measures(Figure figure) {
         return only.contains(figure);
     }

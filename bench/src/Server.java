@@ -70,6 +70,7 @@ final class Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(new File("/dev/null"));
+        builder.environment().put("JDK_JAVA_OPTIONS", System.getenv().getOrDefault("SERVER_JAVA_OPTIONS", ""));
         builder.environment()
                 .putAll(Map.of(
                         "SERVER_PORT", String.valueOf(ports.get(0)),

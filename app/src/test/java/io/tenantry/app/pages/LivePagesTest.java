@@ -9,6 +9,8 @@ import com.microsoft.playwright.options.AriaRole;
 import io.tenantry.app.pages.House.Company;
 import io.tenantry.support.api.TicketPriority;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,23 @@ class LivePagesTest {
         assertThat(page.locator("section:has(#payments-title)")).containsText("Own Person");
         assertThat(page.content()).doesNotContain("Secret");
         browser.assertBehaved();
+    }
+
+    /** What moved between the making of a page and the opening of its stream was told to nobody. */
+    @Test
+    void aPageIsToldToLookAsSoonAsItListens() throws Exception {
+        Company company = house.company("Punctual");
+        try (Visitor visitor = Visitor.loggedIn(house.address(), company)) {
+            BlockingQueue<String> earlier = visitor.listen("/dashboard/events");
+            String line;
+            do line = earlier.poll(2, TimeUnit.SECONDS);
+            while (line != null); // what its own login moved
+            BlockingQueue<String> told = visitor.listen("/dashboard/events");
+            do line = told.poll(10, TimeUnit.SECONDS);
+            while (line != null && !line.equals("event:changed"));
+            assertThat(line).isNotNull();
+            assertThat(earlier).as("nothing moved").isEmpty();
+        }
     }
 
     @Test

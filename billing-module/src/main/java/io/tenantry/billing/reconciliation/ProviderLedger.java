@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,6 +56,12 @@ class ProviderLedger implements Projection {
     }
 
     @Override
+    public @Nullable List<Object> likelyKey(Table table, RecordedEvent event) {
+        ProviderResult result = result((PaymentEvent) event.payload());
+        return result == null ? null : List.of(event.tenantId(), result.provider(), result.subject());
+    }
+
+    @Override
     public void on(RecordedEvent event, Rows rows) {
         switch ((PaymentEvent) event.payload()) {
             case PaymentPending e -> row(event, e.result(), rows);
@@ -74,6 +81,21 @@ class ProviderLedger implements Projection {
                     PaymentResultOutdated _,
                     PaymentMismatchResolved _ -> {}
         }
+    }
+
+    private static @Nullable ProviderResult result(PaymentEvent event) {
+        return switch (event) {
+            case PaymentPending e -> e.result();
+            case PaymentFailed e -> e.result();
+            case PaymentCancelled e -> e.result();
+            case PaymentSucceeded e -> e.result();
+            case PaymentRefunded e -> e.result();
+            case PaymentOpened _,
+                    PaymentDiscovered _,
+                    PaymentRefundDeferred _,
+                    PaymentResultOutdated _,
+                    PaymentMismatchResolved _ -> null;
+        };
     }
 
     private static Row row(RecordedEvent event, ProviderResult result, Rows rows) {

@@ -12,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One open page: at most two messages a second, a sign of life now and then, and an end when the viewer may not look. */
+/**
+ * One open page: at most two messages a second, a sign of life now and then, and an end when the viewer may not look. The
+ * first message comes at once: nobody told the page of what moved between its making and the opening of its stream.
+ */
 final class LiveStream {
     private static final long PACE_MILLIS = 500;
     private static final long LOOK_MILLIS = 1_000;
@@ -33,6 +36,7 @@ final class LiveStream {
         this.viewer = viewer;
         this.tenantId = tenantId;
         this.allowed = allowed;
+        news.add(true);
         emitter.onCompletion(this::end);
         emitter.onTimeout(this::end);
         emitter.onError(_ -> end());

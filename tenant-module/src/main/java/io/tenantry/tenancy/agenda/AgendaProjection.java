@@ -47,7 +47,7 @@ class AgendaProjection implements Projection {
         Agenda agenda = new Agenda() {
             @Override
             public void at(Instant due, String command) {
-                rows.upsert(AGENDA, event.tenantId(), event.id(), command).set("due_at", due);
+                rows.insert(AGENDA, event.tenantId(), event.id(), command).set("due_at", due);
             }
 
             @Override

@@ -30,6 +30,7 @@ final class BatchRows implements Rows {
     private static final String BY_INDEX = "select set_config('enable_seqscan', 'off', true)";
 
     private final Supplier<JdbcClient> database;
+    private final Projection projection;
     private final List<RecordedEvent> batch;
     private final RowCache cache;
     private final TableShape.Shapes shapes;
@@ -39,18 +40,20 @@ final class BatchRows implements Rows {
     private final Set<Table> prefetched = new HashSet<>();
 
     /** For folding once, with nothing remembered: see {@link #write()}. */
-    BatchRows(JdbcClient jdbc, List<RecordedEvent> batch, Places places) {
-        this(() -> jdbc, batch, new RowCache(), new TableShape.Shapes(), places);
+    BatchRows(JdbcClient jdbc, Projection projection, List<RecordedEvent> batch, Places places) {
+        this(() -> jdbc, projection, batch, new RowCache(), new TableShape.Shapes(), places);
     }
 
     /** @param database asked when something must be read: in the transaction that will write the rows */
     BatchRows(
             Supplier<JdbcClient> database,
+            Projection projection,
             List<RecordedEvent> batch,
             RowCache cache,
             TableShape.Shapes shapes,
             Places places) {
         this.database = database;
+        this.projection = projection;
         this.batch = batch;
         this.cache = cache;
         this.shapes = shapes;
@@ -136,7 +139,7 @@ final class BatchRows implements Rows {
         Set<List<String>> keys = new LinkedHashSet<>(List.of(key));
         if (prefetched.add(table)) {
             for (RecordedEvent event : batch) {
-                List<String> likely = likely(table, event);
+                List<String> likely = likelyKey(table, event);
                 if (likely != null && !rows(table).containsKey(likely) && cache.get(table, likely) == null)
                     keys.add(likely);
             }
@@ -148,12 +151,9 @@ final class BatchRows implements Rows {
         }
     }
 
-    /** Most tables are keyed by tenant, or by tenant and aggregate; an aggregate's first event makes its row. */
-    private static @Nullable List<String> likely(Table table, RecordedEvent event) {
-        String tenant = event.tenantId().toString();
-        if (table.key().size() == 1) return List.of(tenant);
-        if (table.key().size() > 2 || event.sequence() == 0) return null;
-        return List.of(tenant, event.id().toString());
+    private @Nullable List<String> likelyKey(Table table, RecordedEvent event) {
+        List<Object> key = projection.likelyKey(table, event);
+        return key == null ? null : text(table, key.toArray());
     }
 
     private void read(Table table, Iterable<List<String>> keys, int keyColumns) {

@@ -71,7 +71,7 @@ class LaneFold {
                 .filter(lane.processor()::handles)
                 .filter(event -> !lane.parked().contains(event.tenantId()))
                 .toList();
-        BatchRows rows = new BatchRows(locked, mine, lane.cache(), shapes, lane.places());
+        BatchRows rows = new BatchRows(locked, projection, mine, lane.cache(), shapes, lane.places());
         for (RecordedEvent event : mine) projection.on(event, rows);
         return rows;
     }

@@ -172,7 +172,8 @@ public class PastView {
             for (Step step : steps) {
                 List<RecordedEvent> mine = batch.stream().filter(step::takes).toList();
                 if (mine.isEmpty()) continue;
-                BatchRows rows = new BatchRows(() -> jdbc, mine, step.cache(), step.shapes(), Places.ALL_SHARED);
+                BatchRows rows = new BatchRows(
+                        () -> jdbc, step.projection(), mine, step.cache(), step.shapes(), Places.ALL_SHARED);
                 for (RecordedEvent event : mine) step.projection().on(event, rows);
                 rows.write();
             }

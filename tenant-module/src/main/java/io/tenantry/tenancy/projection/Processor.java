@@ -58,7 +58,7 @@ sealed interface Processor {
         void process(JdbcClient jdbc, List<RecordedEvent> events) {
             // the main lane is locked, so the tenant stays where it is
             Places places = Places.ofTenant(jdbc, events.getFirst().tenantId());
-            BatchRows rows = new BatchRows(jdbc, events, places);
+            BatchRows rows = new BatchRows(jdbc, projection, events, places);
             for (RecordedEvent event : events) projection.on(event, rows);
             rows.write();
         }

@@ -186,7 +186,7 @@ final class RebuildRun {
                 .filter(event -> !parked.contains(event.tenantId()) && !skipped.contains(event.position()))
                 .toList();
         ShadowTables.use(jdbc);
-        BatchRows rows = new BatchRows(() -> jdbc, mine, cache, shapes, Places.ALL_SHARED);
+        BatchRows rows = new BatchRows(() -> jdbc, projection, mine, cache, shapes, Places.ALL_SHARED);
         for (RecordedEvent event : mine) projection.on(event, rows);
         Statements statements = rows.statements();
         if (!statements.isEmpty()) statements.run(jdbc);

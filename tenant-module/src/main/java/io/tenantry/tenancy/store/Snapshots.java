@@ -7,11 +7,11 @@ import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,23 +61,27 @@ class Snapshots {
         return json.readState(snapshot.json(), snapshot.type());
     }
 
-    @Nullable
-    Snapshot find(TenantId tenantId, String stream) {
-        return database.inTenant(tenantId, jdbc -> jdbc.sql(
-                                "select sequence, shape, sealed from snapshot where tenant_id = ? and stream = ?")
-                        .params(tenantId.value(), stream)
-                        .query((row, _) -> Optional.ofNullable(open(
-                                tenantId, row.getLong(1), SnapshotShape.typeOf(row.getString(2)), row.getBytes(3))))
-                        .optional())
-                .flatMap(snapshot -> snapshot)
+    /** A snapshot as it is stored. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes one
+    record Stored(long sequence, String shape, byte[] sealed) {}
+
+    /** The stream's snapshot, in the transaction that reads the events after it. */
+    static @Nullable Stored find(JdbcClient jdbc, TenantId tenantId, String stream) {
+        return jdbc.sql("select sequence, shape, sealed from snapshot where tenant_id = ? and stream = ?")
+                .params(tenantId.value(), stream)
+                .query((row, _) -> new Stored(row.getLong(1), row.getString(2), row.getBytes(3)))
+                .optional()
                 .orElse(null);
     }
 
-    private @Nullable Snapshot open(TenantId tenantId, long sequence, @Nullable Class<?> type, byte[] sealed) {
+    /** Null if it is of no use. Asks for a key, so not in a transaction. */
+    @Nullable
+    Snapshot open(TenantId tenantId, Stored stored) {
+        Class<?> type = SnapshotShape.typeOf(stored.shape());
         if (type == null) return null;
         try {
-            return keyring.open(KeyRef.ofTenant(tenantId), sealed)
-                    .map(fields -> new Snapshot(sequence, type, new String(fields, StandardCharsets.UTF_8)))
+            return keyring.open(KeyRef.ofTenant(tenantId), stored.sealed())
+                    .map(fields -> new Snapshot(stored.sequence(), type, new String(fields, StandardCharsets.UTF_8)))
                     .orElse(null);
         } catch (IllegalStateException unreadable) {
             log.warn("a snapshot of tenant {} cannot be opened, its stream is read from the first event", tenantId);

@@ -74,17 +74,28 @@ class StreamReader {
         } catch (IllegalArgumentException e) {
             return CachedStream.EMPTY;
         }
-        Snapshot snapshot = snapshots.find(tenantId, stream);
-        return CachedStream.of(snapshot, read(stream, tenantId, snapshot == null ? 0 : snapshot.sequence() + 1));
+        Stored stored = database.inTenant(tenantId, jdbc -> {
+            Snapshots.Stored found = Snapshots.find(jdbc, tenantId, stream);
+            return new Stored(found, read(jdbc, stream, tenantId, found == null ? 0 : found.sequence() + 1));
+        });
+        if (stored.snapshot() == null) return CachedStream.of(null, stored.events());
+        Snapshot snapshot = snapshots.open(tenantId, stored.snapshot());
+        return CachedStream.of(snapshot, snapshot == null ? read(stream, tenantId, 0) : stored.events());
     }
+
+    private record Stored(Snapshots.@Nullable Stored snapshot, List<RecordedEvent> events) {}
 
     private List<RecordedEvent> read(String stream, @Nullable TenantId known, long firstSequence) {
         TenantId tenantId = known == null ? StreamId.tenantOf(stream) : known;
-        return database.inTenant(tenantId, jdbc -> jdbc.sql("select " + EventRows.COLUMNS
+        return database.inTenant(tenantId, jdbc -> read(jdbc, stream, tenantId, firstSequence));
+    }
+
+    private List<RecordedEvent> read(JdbcClient jdbc, String stream, TenantId tenantId, long firstSequence) {
+        return jdbc.sql("select " + EventRows.COLUMNS
                         + " from event where tenant_id = ? and stream = ? and sequence >= ? order by sequence")
                 .params(tenantId.value(), stream, firstSequence)
                 .query(EventRows.mapper(json))
-                .list());
+                .list();
     }
 
     /** The id of, say, a user is no plan: the first id of the target's first event must be of the target's type. */
