@@ -70,7 +70,8 @@ final class Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(new File("/dev/null"));
-        builder.environment().put("JDK_JAVA_OPTIONS", System.getenv().getOrDefault("SERVER_JAVA_OPTIONS", ""));
+        String javaOptions = System.getenv().getOrDefault("SERVER_JAVA_OPTIONS", "");
+        if (!javaOptions.isEmpty()) builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);
         builder.environment()
                 .putAll(Map.of(
                         "SERVER_PORT", String.valueOf(ports.get(0)),
