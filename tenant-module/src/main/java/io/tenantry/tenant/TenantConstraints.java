@@ -17,6 +17,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.UserEvent;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -66,6 +67,10 @@ class TenantConstraints implements Constraints {
             }
             case UserBlocked _ -> changes.count(USERS, ALWAYS, at, -1);
             case UserUnblocked _ -> changes.use(USERS, ALWAYS, 1);
+            case UserErased e -> {
+                for (String kind : new String[] {"email", "telegram-id", "referral-code"}) changes.release(kind, e.id());
+                if (!e.blocked()) changes.count(USERS, ALWAYS, at, -1);
+            }
             default -> {
                 // a role or a visit claims and uses nothing
             }

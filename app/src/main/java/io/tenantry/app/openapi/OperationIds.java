@@ -23,6 +23,7 @@ final class OperationIds {
             Map.entry("byDayRevenue", "getTenantRevenue"),
             Map.entry("listAudits", "listAuditLog"),
             Map.entry("projectionsLane", "listProjections"),
+            Map.entry("contentExport", "downloadExport"),
             Map.entry("lanes", "listLanes"));
 
     private OperationIds() {}

@@ -3,7 +3,9 @@ package io.tenantry.app.stories;
 import static io.tenantry.app.stories.Fields.fields;
 import static io.tenantry.app.stories.Fields.rub;
 import static io.tenantry.app.stories.PaymentEvent.succeeded;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A company with one of everything. Every text that people wrote holds its marker. */
 record Furnished(Company company, String marker, Map<String, String> ids) {
+    static final String PASSPHRASE = "seven words that nobody would guess easily";
+
     static Furnished of(Server server, String marker) {
         return of(server, marker, Company.active(server, marker + " Ltd"));
     }
@@ -87,6 +91,16 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
         UUID reconciliation =
                 admin.post("/reconciliations", statement(marker)).expect(201).id();
         String letter = admin.get("/letters").expect(200).items("id").getFirst();
+        UUID export = admin.post("/exports", Map.of("passphrase", PASSPHRASE))
+                .expect(201)
+                .id();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> admin.get("/exports/" + export)
+                        .expect(200)
+                        .text("state")
+                        .equals("made"));
+        ids.put("exports", export.toString());
         ids.put("tenants", company.id().toString());
         ids.put("users", user.toString());
         ids.put("plans", plan.toString());

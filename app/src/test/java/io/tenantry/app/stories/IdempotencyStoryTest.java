@@ -56,6 +56,8 @@ class IdempotencyStoryTest extends Story {
         once(admin, "POST", "/users/" + user + "/unblock", null, null, null);
         once(admin, "POST", "/users/" + user + "/role", null, Map.of("role", "staff"), Map.of("role", "admin"));
         once(admin, "POST", "/users/" + user + "/seen", null, null, null);
+        String leaving = "/users/" + acme.customer();
+        once(admin, "POST", leaving + "/erase", null, null, null);
         once(
                 admin,
                 "POST",
@@ -118,6 +120,15 @@ class IdempotencyStoryTest extends Story {
                 Map.of("name", "t", "scopes", List.of("users:read")),
                 Map.of("name", "u", "scopes", List.of("users:read")));
         once(admin, "DELETE", "/api-tokens/" + token.id(), null, null, null);
+
+        Answer export = once(
+                admin,
+                "POST",
+                "/exports",
+                null,
+                Map.of("passphrase", "one long passphrase"),
+                Map.of("passphrase", "another passphrase"));
+        once(admin, "DELETE", "/exports/" + export.id(), null, null, null);
 
         String profile = acme.path();
         once(operator, "PUT", profile + "/limits", profile, fields("maxUsers", 50), fields("maxUsers", 51));

@@ -41,6 +41,8 @@ final class Server {
         // a loaded machine is late, not wrong
         // so that every aggregate is loaded from snapshots, too
         properties.put("tenantry.snapshots.every", 2);
+        // what protects a passphrase is tried elsewhere, and takes a second
+        properties.put("tenantry.exports.scrypt-work-factor", 10);
         properties.put("tenantry.consistency-timeout", "20s");
         application = StartedTenantry.with(properties);
         operator = Api.of(this).loggedIn(OPERATOR, OPERATORS_PASSWORD, null);

@@ -4,6 +4,7 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,13 @@ class LetterValues {
                         "insert into letter_value (tenant_id, id, sealed) values (?, ?, ?) on conflict do nothing")
                 .params(tenantId.value(), id, sealed)
                 .update());
+    }
+
+    List<UUID> ids(TenantId tenantId) {
+        return database.inTenant(tenantId, jdbc -> jdbc.sql("select id from letter_value where tenant_id = ?")
+                .param(tenantId.value())
+                .query(UUID.class)
+                .list());
     }
 
     void forget(TenantId tenantId, UUID id) {

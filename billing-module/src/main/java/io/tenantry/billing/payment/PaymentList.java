@@ -15,6 +15,7 @@ import io.tenantry.billing.api.PaymentEvent.PaymentResultOutdated;
 import io.tenantry.billing.api.PaymentEvent.PaymentSucceeded;
 import io.tenantry.billing.api.PaymentState;
 import io.tenantry.billing.api.ProviderResult;
+import io.tenantry.tenancy.erasure.PersonalRows;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Row;
@@ -29,12 +30,18 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** The payments with what became of them and what does not fit. */
 @Component
 class PaymentList implements Projection {
     private static final Table PAYMENT = Table.of("payment", "tenant_id", "id");
+
+    @Bean
+    static PersonalRows personalRowsOfPayments() {
+        return PersonalRows.emptied("payment", "user_id = ?", List.of("description"));
+    }
 
     @Override
     public String name() {

@@ -3,6 +3,7 @@ package io.tenantry.billing.wallet;
 import io.tenantry.billing.api.WalletEvent;
 import io.tenantry.billing.api.WalletEvent.WalletCredited;
 import io.tenantry.billing.api.WalletEvent.WalletDebited;
+import io.tenantry.tenancy.erasure.PersonalRows;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Rows;
@@ -10,6 +11,7 @@ import io.tenantry.tenancy.projection.Table;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.util.List;
 import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** What each user owns, and every entry that made it so. */
@@ -17,6 +19,11 @@ import org.springframework.stereotype.Component;
 class WalletLedger implements Projection {
     private static final Table BALANCE = Table.of("wallet_balance", "tenant_id", "user_id", "currency");
     private static final Table ENTRY = Table.of("wallet_entry", "tenant_id", "user_id", "id");
+
+    @Bean
+    static PersonalRows personalRowsOfWallets() {
+        return PersonalRows.emptied("wallet_entry", "user_id = ?", List.of("note"));
+    }
 
     @Override
     public String name() {

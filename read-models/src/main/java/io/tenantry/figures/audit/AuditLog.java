@@ -1,6 +1,7 @@
 package io.tenantry.figures.audit;
 
 import io.tenantry.tenancy.event.EventMetadata;
+import io.tenantry.tenancy.erasure.PersonalRows;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Row;
@@ -9,6 +10,7 @@ import io.tenantry.tenancy.projection.Table;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.util.List;
 import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +23,11 @@ class AuditLog implements Projection {
 
     private static final Table LOG = Table.of("audit_log", "tenant_id", "position");
     private static final Table STATE = Table.of("audit_state", "tenant_id", "id");
+
+    @Bean
+    static PersonalRows personalRowsOfAuditLog() {
+        return PersonalRows.emptied("audit_log", "actor = 'user:' || ?::text", List.of("origin"));
+    }
 
     @Override
     public String name() {

@@ -41,6 +41,8 @@ import io.tenantry.tenant.api.TenantState;
 import io.tenantry.tenant.api.UserEvent;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
@@ -129,6 +131,12 @@ class TenantStatistics implements Projection {
                 count(row, "users_by_role", e.previousRole(), -1);
                 count(row, "users_by_role", e.role(), 1);
             }
+            case UserErased e -> {
+                row.add("users_total", -1);
+                count(row, "users_by_role", e.role(), -1);
+                count(row, "users_by_status", e.blocked() ? "blocked" : "active", -1);
+            }
+            case UserKeyDestroyed _ -> {}
             case UserSeen _ -> {
                 Instant last = row.time("last_activity_at");
                 if (last == null || last.isBefore(at)) row.set("last_activity_at", at);

@@ -48,6 +48,8 @@ import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
@@ -169,6 +171,11 @@ class TenantStatisticsTest {
         assertThat(figures().usersByStatus()).isEqualTo(Map.of("active", 1L, "blocked", 1L));
         publish(customer, new UserUnblocked(customer));
         assertThat(figures().usersByStatus()).isEqualTo(Map.of("active", 2L, "blocked", 0L));
+        publish(customer, new UserErased(customer, "customer", false), new UserKeyDestroyed(customer));
+        assertThat(figures().usersTotal()).isEqualTo(1);
+        assertThat(figures().usersByRole())
+                .isEqualTo(Map.of("admin", 0L, "staff", 0L, "customer", 0L, "bookkeeper", 1L));
+        assertThat(figures().usersByStatus()).isEqualTo(Map.of("active", 1L, "blocked", 0L));
         assertReplayed();
     }
 

@@ -9,6 +9,7 @@ import io.tenantry.support.api.TicketEvent.TicketOpened;
 import io.tenantry.support.api.TicketEvent.TicketPriorityChanged;
 import io.tenantry.support.api.TicketEvent.TicketReopened;
 import io.tenantry.support.api.TicketEvent.UserReplied;
+import io.tenantry.tenancy.erasure.PersonalRows;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Row;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Tickets and their messages. Notes leave no trace on the ticket's row but its version: customers see that row. */
@@ -29,6 +31,20 @@ class TicketList implements Projection {
 
     private static final Table TICKET = Table.of("ticket", "tenant_id", "id");
     private static final Table MESSAGE = Table.of("ticket_message", "tenant_id", "id");
+
+    @Bean
+    static PersonalRows personalRowsOfTickets() {
+        return PersonalRows.replaced("ticket", "user_id = ?", "subject", ERASED);
+    }
+
+    @Bean
+    static PersonalRows personalRowsOfTicketMessages() {
+        return PersonalRows.replaced(
+                "ticket_message",
+                "ticket_id in (select t.id from ticket t where t.tenant_id = ticket_message.tenant_id and t.user_id = ?)",
+                "text",
+                ERASED);
+    }
 
     @Override
     public String name() {

@@ -28,6 +28,8 @@ public final class CommandRefused extends Rejection {
         NOT_FOUND(Kind.NOT_FOUND),
         /** Another change of the tenant's tier is open, or there is nothing to change, confirm or take back. */
         TIER_CHANGE_REFUSED(Kind.CONFLICT),
+        /** The export's file is not made yet, or is deleted. */
+        EXPORT_NOT_THERE(Kind.CONFLICT),
         /** The server has more waiting commands than it should. */
         OVERLOADED(Kind.UNAVAILABLE),
         /** The command may be stored or not: the database went away while it was. */

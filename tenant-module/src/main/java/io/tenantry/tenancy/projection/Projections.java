@@ -135,6 +135,11 @@ public class Projections implements SmartLifecycle {
         return database.inTransaction(jdbc -> !lanes.isParkedBefore(jdbc, names, tenantId, position));
     }
 
+    /** As {@link #await}, whether or not one of them has parked the tenant before. */
+    public boolean awaitPassed(Collection<String> names, TenantId tenantId, long position, Duration timeout) {
+        return awaitMain(names, tenantId, position, timeout);
+    }
+
     private boolean awaitMain(Collection<String> names, TenantId tenantId, long position, Duration timeout) {
         Collection<Integer> awaited = tenantId.isPlatform() ? Segment.ALL : List.of(Segment.of(tenantId));
         if (havePassed(names, awaited, position)) return true;

@@ -102,6 +102,20 @@ public class Keyring {
         });
     }
 
+    /**
+     * Destroys the key, for ever: where there is none, none is made later. When this returns it is committed, and this
+     * server has forgotten the key; the others are told by {@code AppendListener}s.
+     */
+    public void destroy(KeyRef key) {
+        database.vault(List.of(key.tenantId()), jdbc -> jdbc.sql(
+                        "insert into data_key (tenant_id, subject, wrapped, destroyed_at) values (?, ?, null, clock_timestamp())"
+                                + " on conflict (tenant_id, subject) do update set wrapped = null,"
+                                + " destroyed_at = coalesce(data_key.destroyed_at, excluded.destroyed_at)")
+                .params(key.tenantId().value(), key.subject())
+                .update());
+        forget(key.tenantId());
+    }
+
     /** Looks again which keys the tenant has: after some were destroyed. */
     public void forget(TenantId tenantId) {
         erasures.merge(tenantId, 1, Integer::sum);

@@ -34,7 +34,9 @@ public class PlatformSecrets {
         /** Signs access tokens. */
         JWT,
         /** Signs list cursors. */
-        CURSOR
+        CURSOR,
+        /** Signs archives and certificates of erasure: the seed of an Ed25519 key. */
+        SIGNATURE
     }
 
     /** The secret's 32 bytes, made at the first use. */
@@ -44,9 +46,14 @@ public class PlatformSecrets {
 
     /** HMAC-SHA256 of the parts, which are told apart from one another. */
     public byte[] hmac(Name name, String... parts) {
+        return hmac(secret(name), parts);
+    }
+
+    /** As above, with a key of the caller's. */
+    public static byte[] hmac(byte[] key, String... parts) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret(name), "HmacSHA256"));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
             for (String part : parts) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 mac.update(java.nio.ByteBuffer.allocate(4).putInt(bytes.length).flip());

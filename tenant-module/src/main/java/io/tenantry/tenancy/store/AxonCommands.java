@@ -131,7 +131,7 @@ class AxonCommands implements Commands {
         IdempotencyRecords.Remembered remembered =
                 records.find(key, context.tenantId()).orElse(null);
         if (remembered == null) return null;
-        if (!remembered.fingerprint().equals(key.fingerprint()))
+        if (!key.isOf(remembered.fingerprint()))
             throw new CommandRefused(Why.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another request.");
         return remembered.result();
     }

@@ -6,6 +6,8 @@ import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.past.Past;
 import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.command.RequestKey;
+import io.tenantry.tenancy.sealing.FingerprintKeys;
 import io.tenantry.tenancy.sealing.PlatformSecrets;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +40,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
     private final TenantDatabase database;
     private final Projections projections;
     private final PlatformSecrets secrets;
+    private final FingerprintKeys fingerprintKeys;
     private final Pages pages;
     private final Past past;
     private final Duration consistencyTimeout;
@@ -47,6 +50,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
             TenantDatabase database,
             Projections projections,
             PlatformSecrets secrets,
+            FingerprintKeys fingerprintKeys,
             Pages pages,
             Past past,
             @Value("${tenantry.consistency-timeout:1s}") Duration consistencyTimeout) {
@@ -54,6 +58,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
         this.database = database;
         this.projections = projections;
         this.secrets = secrets;
+        this.fingerprintKeys = fingerprintKeys;
         this.pages = pages;
         this.past = past;
         this.consistencyTimeout = consistencyTimeout;
@@ -88,18 +93,27 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
         return pages;
     }
 
-    /** HMAC of method, path and canonical body: the same request, however its JSON is spaced or ordered. */
-    String fingerprint(HttpServletRequest request) {
+    RequestKey requestKey(TenantId scope, String principal, String key, HttpServletRequest request) {
+        String canonical = canonical(request);
+        return new RequestKey(
+                scope,
+                principal,
+                key,
+                FingerprintKeys.fingerprint(
+                        fingerprintKeys.of(scope), request.getMethod(), request.getRequestURI(), canonical),
+                HexFormat.of()
+                        .formatHex(secrets.hmac(
+                                PlatformSecrets.Name.HMAC, request.getMethod(), request.getRequestURI(), canonical)));
+    }
+
+    /** The body as one text, however its JSON is spaced or ordered. */
+    private static String canonical(HttpServletRequest request) {
         byte[] body = BodyFilter.body(request);
-        String canonical;
         try {
-            canonical = body.length == 0 ? "" : CANONICAL.writeValueAsString(CANONICAL.readValue(body, Object.class));
+            return body.length == 0 ? "" : CANONICAL.writeValueAsString(CANONICAL.readValue(body, Object.class));
         } catch (JacksonException e) {
-            canonical = new String(body, StandardCharsets.UTF_8);
+            return new String(body, StandardCharsets.UTF_8);
         }
-        return HexFormat.of()
-                .formatHex(secrets.hmac(
-                        PlatformSecrets.Name.HMAC, request.getMethod(), request.getRequestURI(), canonical));
     }
 
     /** Waits until what is about to be read has seen the position that the client names. */

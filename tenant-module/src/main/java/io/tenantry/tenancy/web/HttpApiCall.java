@@ -176,7 +176,7 @@ final class HttpApiCall implements ApiCall {
         if (key == null) return null;
         if (!KEY.matcher(key).matches())
             throw new RequestRefused(Why.INVALID_PARAMETER, "An Idempotency-Key is 1 to 255 visible ASCII characters.");
-        return new RequestKey(scope, principal, key, services.fingerprint(request));
+        return services.requestKey(scope, principal, key, request);
     }
 
     private @Nullable Long ifMatch() {

@@ -20,7 +20,9 @@ public enum Scope {
     TICKETS_READ,
     TICKETS_WRITE,
     FIGURES_READ,
-    AUDIT_READ;
+    AUDIT_READ,
+    /** To take all that the tenant has. Administrators and operators have it. */
+    EXPORTS_WRITE;
 
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', ':');

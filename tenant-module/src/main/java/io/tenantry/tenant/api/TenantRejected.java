@@ -63,7 +63,9 @@ public final class TenantRejected extends Rejection {
         EMAIL_MALFORMED(Kind.INVALID, "email"),
         /** A password is longer than what is hashed (72 bytes), or too short. */
         PASSWORD_UNSUITABLE(Kind.INVALID, "password"),
-        /** Nobody blocks themself or takes the administrator's role from themself. */
+        /** The user is erased: nobody's data is left to work with. */
+        USER_ERASED(Kind.CONFLICT),
+        /** Nobody blocks or erases themself or takes the administrator's role from themself. */
         NOT_ONESELF(Kind.CONFLICT),
         /** The user is blocked. */
         USER_BLOCKED(Kind.FORBIDDEN),

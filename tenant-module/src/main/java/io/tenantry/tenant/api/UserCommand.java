@@ -31,6 +31,12 @@ public sealed interface UserCommand {
 
     record ChangeRole(@TargetAggregateIdentifier UserId id, String role, Authority by) implements UserCommand {}
 
+    /** Erases who the user is, for good; what they did stays, and is nobody's. */
+    record EraseUser(@TargetAggregateIdentifier UserId id, Authority by) implements UserCommand {}
+
+    /** The key of the user's personal data is gone. Without effect on a user who is not being erased. */
+    record NoteKeyDestroyed(@TargetAggregateIdentifier UserId id) implements UserCommand {}
+
     /** The user was there just now. */
     record RecordSeen(@TargetAggregateIdentifier UserId id) implements UserCommand {}
 

@@ -1,5 +1,6 @@
 package io.tenantry.tenant.api;
 
+import io.tenantry.tenancy.erasure.KeyDestroyed;
 import io.tenantry.tenancy.event.EventName;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.time.LocalDate;
@@ -41,6 +42,20 @@ public sealed interface UserEvent {
 
     @EventName("tenant.user-role-changed")
     record UserRoleChanged(UserId id, String previousRole, String role) implements UserEvent {}
+
+    /**
+     * It was decided that nobody shall know who the user is. The user is refused from now on, e-mail, Telegram id and
+     * referral code are free again.
+     *
+     * @param role the user's last one
+     * @param blocked whether the user was blocked before
+     */
+    @EventName("tenant.user-erased")
+    record UserErased(UserId id, String role, boolean blocked) implements UserEvent {}
+
+    /** The key is destroyed: whatever was sealed for the user reads as erased, in every event and on every server. */
+    @EventName("tenant.user-key-destroyed")
+    record UserKeyDestroyed(UserId id) implements UserEvent, KeyDestroyed {}
 
     /** The user was there; at most once a day of the tenant's time zone. */
     @EventName("tenant.user-seen")

@@ -18,6 +18,8 @@ public class Passwords {
     private static final int SHORTEST = 8;
     /** What bcrypt looks at. */
     private static final int LONGEST_BYTES = 72;
+    /** No password has this hash. */
+    private static final String NONE = "none";
 
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
     private final String nobodys = hashed("nobody's password");
@@ -39,6 +41,11 @@ public class Passwords {
         return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), hashed(password));
     }
 
+    /** Takes the place of the hash of somebody who shall never log in again. */
+    public static Credential nobodysPassword(UserId id) {
+        return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), NONE);
+    }
+
     /** Whether it is the user's password. Takes the same time whether or not there is such a user. */
     public boolean matches(UserId id, String password) {
         String hash = database.vault(List.of(id.tenantId()), jdbc -> jdbc.sql(
@@ -51,8 +58,9 @@ public class Passwords {
     }
 
     private boolean matches(String password, @Nullable String hash) {
-        boolean right = bcrypt.matches(tooLong(password) ? "" : password, hash == null ? nobodys : hash);
-        return right && hash != null && !tooLong(password);
+        boolean known = hash != null && !hash.equals(NONE);
+        boolean right = bcrypt.matches(tooLong(password) ? "" : password, known ? hash : nobodys);
+        return right && known && !tooLong(password);
     }
 
     private String hashed(String password) {

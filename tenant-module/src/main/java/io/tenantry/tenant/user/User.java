@@ -3,6 +3,7 @@ package io.tenantry.tenant.user;
 import static io.tenantry.tenant.api.TenantRejected.Why.NOT_ONESELF;
 import static io.tenantry.tenant.api.TenantRejected.Why.ROLE_ABOVE_YOURS;
 import static io.tenantry.tenant.api.TenantRejected.Why.ROLE_UNKNOWN;
+import static io.tenantry.tenant.api.TenantRejected.Why.USER_ERASED;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.tenantry.tenancy.sealing.Sealed;
@@ -12,10 +13,14 @@ import io.tenantry.tenant.api.UserCommand.Authority;
 import io.tenantry.tenant.api.UserCommand.BlockUser;
 import io.tenantry.tenant.api.UserCommand.ChangeRole;
 import io.tenantry.tenant.api.UserCommand.CreateUser;
+import io.tenantry.tenant.api.UserCommand.EraseUser;
+import io.tenantry.tenant.api.UserCommand.NoteKeyDestroyed;
 import io.tenantry.tenant.api.UserCommand.RecordSeen;
 import io.tenantry.tenant.api.UserCommand.UnblockUser;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
@@ -41,6 +46,8 @@ class User {
 
     private String role = "";
     private boolean blocked;
+    private boolean erased;
+    private boolean keyDestroyed;
     private @Nullable LocalDate seenOn;
 
     @CommandHandler
@@ -75,6 +82,7 @@ class User {
 
     @CommandHandler
     void handle(BlockUser c) {
+        requireNotErased();
         requireAnother(c.by());
         requireAuthority(role, c.by());
         if (!blocked) apply(new UserBlocked(id));
@@ -82,6 +90,7 @@ class User {
 
     @CommandHandler
     void handle(UnblockUser c) {
+        requireNotErased();
         requireAuthority(role, c.by());
         if (blocked) apply(new UserUnblocked(id));
     }
@@ -89,6 +98,7 @@ class User {
     @CommandHandler
     void handle(ChangeRole c, TenantPolicy policy) {
         policy.requireActive();
+        requireNotErased();
         requireRole(id, c.role());
         requireAnother(c.by());
         requireAuthority(role, c.by());
@@ -97,14 +107,31 @@ class User {
     }
 
     @CommandHandler
+    void handle(EraseUser c) {
+        if (erased) return;
+        requireAnother(c.by());
+        requireAuthority(role, c.by());
+        apply(new UserErased(id, role, blocked));
+    }
+
+    @CommandHandler
+    void handle(NoteKeyDestroyed c) {
+        if (erased && !keyDestroyed) apply(new UserKeyDestroyed(id));
+    }
+
+    @CommandHandler
     void handle(RecordSeen c, TenantPolicy policy, Clock clock) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), policy.timeZone());
-        if (!blocked && (seenOn == null || seenOn.isBefore(today))) apply(new UserSeen(id, today));
+        if (!blocked && !erased && (seenOn == null || seenOn.isBefore(today))) apply(new UserSeen(id, today));
     }
 
     private static void requireRole(UserId id, String role) {
         Set<String> roles = id.tenantId().isPlatform() ? PLATFORM_ROLES : ROLES;
         if (!roles.contains(role)) throw new TenantRejected(ROLE_UNKNOWN, "There is no role " + role + " here.");
+    }
+
+    private void requireNotErased() {
+        if (erased) throw new TenantRejected(USER_ERASED, "The user is erased.");
     }
 
     private static void requireAuthority(String role, Authority by) {
@@ -115,7 +142,7 @@ class User {
 
     private void requireAnother(Authority by) {
         if (id.value().equals(by.person())) {
-            throw new TenantRejected(NOT_ONESELF, "Nobody blocks themself or changes their own role.");
+            throw new TenantRejected(NOT_ONESELF, "Nobody blocks or erases themself or changes their own role.");
         }
     }
 
@@ -142,6 +169,16 @@ class User {
     @EventSourcingHandler
     void on(UserRoleChanged e) {
         role = e.role();
+    }
+
+    @EventSourcingHandler
+    void on(UserErased e) {
+        erased = true;
+    }
+
+    @EventSourcingHandler
+    void on(UserKeyDestroyed e) {
+        keyDestroyed = true;
     }
 
     @EventSourcingHandler

@@ -5,6 +5,8 @@ import io.tenantry.tenant.StreamStates;
 import io.tenantry.tenant.api.UserEvent;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
@@ -55,6 +57,8 @@ public class UserDirectory implements Users, AppendListener {
             case UserBlocked _ -> new State(state.role(), true, state.seenOn());
             case UserUnblocked _ -> new State(state.role(), false, state.seenOn());
             case UserRoleChanged e -> new State(e.role(), state.blocked(), state.seenOn());
+            case UserErased _ -> new State(state.role(), true, state.seenOn());
+            case UserKeyDestroyed _ -> state;
             case UserSeen e -> new State(state.role(), state.blocked(), e.day());
         };
     }

@@ -1,5 +1,6 @@
 package io.tenantry.tenant.user;
 
+import io.tenantry.tenancy.erasure.PersonalRows;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Row;
@@ -9,18 +10,27 @@ import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.UserEvent;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
 import java.util.List;
 import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** The people of a tenant, as lists and cards show them. What was erased is absent. */
 @Component
 public class UserList implements Projection {
     public static final String NAME = "tenant.users";
+    static final List<String> PERSONAL = List.of("email", "telegram_id", "username", "first_name", "last_name");
     private static final Table USER = Table.of("app_user", "tenant_id", "id");
+
+    @Bean
+    static PersonalRows personalRowsOfUsers() {
+        return PersonalRows.emptied("app_user", "id = ?", PERSONAL);
+    }
 
     @Override
     public String name() {
@@ -53,8 +63,17 @@ public class UserList implements Projection {
             case UserBlocked _ -> row.set("state", "blocked");
             case UserUnblocked _ -> row.set("state", "active");
             case UserRoleChanged e -> row.set("role", e.role());
+            case UserErased _ -> erased(row);
+            case UserKeyDestroyed _ -> {
+                // the row shows nothing of the person already
+            }
             case UserSeen e -> row.set("last_seen_on", e.day());
         }
+    }
+
+    private static void erased(Row row) {
+        row.set("state", "erased");
+        PERSONAL.forEach(column -> row.set(column, null));
     }
 
     private static Row created(Row row, UserCreated e) {

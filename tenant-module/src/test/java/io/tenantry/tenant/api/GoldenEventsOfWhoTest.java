@@ -24,6 +24,8 @@ import io.tenantry.tenant.api.TenantEvent.TenantSuspended;
 import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
@@ -95,6 +97,8 @@ class GoldenEventsOfWhoTest {
                 new UserBlocked(USER),
                 new UserUnblocked(USER),
                 new UserRoleChanged(USER, "customer", "staff"),
+                new UserErased(USER, "staff", false),
+                new UserKeyDestroyed(USER),
                 new UserSeen(USER, LocalDate.parse("2026-11-21")));
     }
 

@@ -12,10 +12,14 @@ import io.tenantry.tenant.api.UserCommand.Authority;
 import io.tenantry.tenant.api.UserCommand.BlockUser;
 import io.tenantry.tenant.api.UserCommand.ChangeRole;
 import io.tenantry.tenant.api.UserCommand.CreateUser;
+import io.tenantry.tenant.api.UserCommand.EraseUser;
+import io.tenantry.tenant.api.UserCommand.NoteKeyDestroyed;
 import io.tenantry.tenant.api.UserCommand.RecordSeen;
 import io.tenantry.tenant.api.UserCommand.UnblockUser;
 import io.tenantry.tenant.api.UserEvent.UserBlocked;
 import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserEvent.UserErased;
+import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
@@ -256,5 +260,44 @@ class UserTest {
     @Test
     void aBlockedUsersVisitIsNotRecorded() {
         nothingHappens(List.of(created("customer"), BLOCKED), new RecordSeen(ID));
+    }
+
+    @Test
+    void aUserIsErasedForGood() {
+        happens(List.of(created("staff")), new EraseUser(ID, ADMINISTRATOR), new UserErased(ID, "staff", false));
+        happens(
+                List.of(created("customer"), BLOCKED),
+                new EraseUser(ID, STAFF),
+                new UserErased(ID, "customer", true));
+        UserErased erased = new UserErased(ID, "staff", false);
+        nothingHappens(List.of(created("staff"), erased), new EraseUser(ID, ADMINISTRATOR));
+        nothingHappens(List.of(created("staff"), erased), new RecordSeen(ID));
+        for (Object command : List.of(
+                new BlockUser(ID, ADMINISTRATOR),
+                new UnblockUser(ID, ADMINISTRATOR),
+                new ChangeRole(ID, "customer", ADMINISTRATOR)))
+            refuses(List.of(created("staff"), erased), command, Why.USER_ERASED);
+    }
+
+    @Test
+    void nobodyErasesThemselfOrWhoMayDoMore() {
+        refuses(List.of(created("admin")), new EraseUser(ID, ONESELF), Why.NOT_ONESELF);
+        refuses(List.of(created("admin")), new EraseUser(ID, STAFF), Why.ROLE_ABOVE_YOURS);
+    }
+
+    /** Whoever asks for erasure gets it also from a tenant that has ended. */
+    @Test
+    void aUserOfAClosedTenantIsErased() {
+        fixture = in(TenantPolicy.of(TENANT, TenantState.CLOSED));
+        happens(List.of(created("staff")), new EraseUser(ID, ADMINISTRATOR), new UserErased(ID, "staff", false));
+    }
+
+    @Test
+    void theEndOfTheKeyIsNotedOnce() {
+        UserErased erased = new UserErased(ID, "staff", false);
+        UserKeyDestroyed destroyed = new UserKeyDestroyed(ID);
+        happens(List.of(created("staff"), erased), new NoteKeyDestroyed(ID), destroyed);
+        nothingHappens(List.of(created("staff"), erased, destroyed), new NoteKeyDestroyed(ID));
+        nothingHappens(List.of(created("staff")), new NoteKeyDestroyed(ID));
     }
 }

@@ -10,6 +10,7 @@ import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenant.api.UserCommand.BlockUser;
 import io.tenantry.tenant.api.UserCommand.ChangeRole;
+import io.tenantry.tenant.api.UserCommand.EraseUser;
 import io.tenantry.tenant.api.UserCommand.RecordSeen;
 import io.tenantry.tenant.api.UserCommand.UnblockUser;
 import io.tenantry.tenant.api.UserId;
@@ -72,7 +73,7 @@ class UserController {
     @Operation(summary = "List users", description = "Newest first. A customer sees only themself.")
     Page<UserView> list(
             @RequestParam(required = false) @Pattern(regexp = "admin|staff|customer") @Nullable String role,
-            @RequestParam(required = false) @Pattern(regexp = "active|blocked") @Nullable String state,
+            @RequestParam(required = false) @Pattern(regexp = "active|blocked|erased") @Nullable String state,
             @RequestParam(required = false) @Nullable Long telegramId,
             ApiCall call) {
         call.require(Scope.USERS_READ);
@@ -114,6 +115,22 @@ class UserController {
         call.require(Scope.USERS_WRITE);
         UserId user = new UserId(call.tenantId(), id);
         return call.act(user, new UnblockUser(user, Authorities.of(call.caller())));
+    }
+
+    @PostMapping("/{id}/erase")
+    @Operation(
+            summary = "Erase a user",
+            description = "For good: the key of the user's personal data is destroyed, so that it reads as erased in every"
+                    + " event, and read models, letters and archives that show it are cleared within seconds. What the"
+                    + " user did stays, and is nobody's. The user is refused at once; e-mail, Telegram id and referral"
+                    + " code are free again.")
+    ResponseEntity<?> erase(@PathVariable UUID id, ApiCall call) {
+        call.require(Scope.USERS_WRITE);
+        UserId user = new UserId(call.tenantId(), id);
+        return call.act(
+                user,
+                new EraseUser(user, Authorities.of(call.caller())),
+                ApiCall.More.credential(Passwords.nobodysPassword(user)));
     }
 
     @PostMapping("/{id}/role")

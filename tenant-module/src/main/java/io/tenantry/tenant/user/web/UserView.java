@@ -16,7 +16,7 @@ record UserView(
 
         @Schema(
                 example = "active",
-                allowableValues = {"active", "blocked"})
+                allowableValues = {"active", "blocked", "erased"})
         String state,
 
         @Nullable String email,

@@ -1,0 +1,46 @@
+package io.tenantry.billing.intake;
+
+import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.archive.ArchivePart;
+import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.Keyring;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What letters say goes along with the tenant: their events only name it. */
+@Component
+class LettersInArchive implements ArchivePart {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Keyring keyring;
+
+    LettersInArchive(Keyring keyring) {
+        this.keyring = keyring;
+    }
+
+    @Override
+    public String name() {
+        return "letter-values";
+    }
+
+    @Override
+    public void write(JdbcClient jdbc, TenantId tenantId, Consumer<JsonNode> file) {
+        for (UUID id : jdbc.sql("select id from letter_value where tenant_id = ? order by id")
+                .param(tenantId.value())
+                .query(UUID.class)
+                .list())
+            jdbc.sql("select sealed from letter_value where tenant_id = ? and id = ?")
+                    .params(tenantId.value(), id)
+                    .query(byte[].class)
+                    .optional()
+                    .flatMap(sealed -> keyring.open(KeyRef.ofTenant(tenantId), sealed))
+                    .ifPresent(value -> file.accept(JSON.createObjectNode()
+                            .put("id", id.toString())
+                            .put("value", Base64.getEncoder().encodeToString(value))));
+    }
+}

@@ -1,0 +1,15 @@
+package io.tenantry.tenancy.archive;
+
+import io.tenantry.tenancy.TenantId;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What a module keeps of a tenant outside of events and goes along with it: a file of the archive. A bean. */
+public interface ArchivePart {
+    /** Of the file, without its ending: lower-case letters and hyphens. */
+    String name();
+
+    /** Writes each record, opened: it is the archive that is encrypted. {@code jdbc} reads as of the archive's moment. */
+    void write(JdbcClient jdbc, TenantId tenantId, Consumer<JsonNode> file);
+}

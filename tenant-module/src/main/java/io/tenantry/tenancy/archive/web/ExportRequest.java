@@ -1,0 +1,19 @@
+package io.tenantry.tenancy.archive.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
+record ExportRequest(
+        @Schema(
+                description = "Opens the archive; it is not kept once the archive is made, and nobody can tell it to you",
+                example = "seven words that nobody would guess easily",
+                minLength = 12)
+        @NotBlank
+        @Size(min = 12, max = 200)
+        String passphrase) {
+    @Override
+    public String toString() {
+        return "ExportRequest";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.tenancy.archive.web;
+
+import org.jspecify.annotations.NullMarked;
