@@ -68,7 +68,8 @@ class TenantConstraints implements Constraints {
             case UserBlocked _ -> changes.count(USERS, ALWAYS, at, -1);
             case UserUnblocked _ -> changes.use(USERS, ALWAYS, 1);
             case UserErased e -> {
-                for (String kind : new String[] {"email", "telegram-id", "referral-code"}) changes.release(kind, e.id());
+                for (String kind : new String[] {"email", "telegram-id", "referral-code"})
+                    changes.release(kind, e.id());
                 if (!e.blocked()) changes.count(USERS, ALWAYS, at, -1);
             }
             default -> {

@@ -21,12 +21,18 @@ import tools.jackson.databind.JsonNode;
 /** One person asks to be forgotten: what they did stays, who they were is gone. */
 class ErasedUserStoryTest extends Story {
     private static final List<String> PROJECTIONS = List.of(
-            "tenant.users", "billing.payments", "billing.wallets", "support.tickets", "figures.audit", "figures.statistics");
+            "tenant.users",
+            "billing.payments",
+            "billing.wallets",
+            "support.tickets",
+            "figures.audit",
+            "figures.statistics");
 
     @ParameterizedTest
     @ValueSource(strings = {"shared", "schema"})
     void whoIsErasedIsGoneFromEverythingThatShowsPeople(String tier) throws SQLException {
-        Company acme = tier.equals("schema") ? Company.inSchema(server(), "Erasing") : Company.active(server(), "Erasing");
+        Company acme =
+                tier.equals("schema") ? Company.inSchema(server(), "Erasing") : Company.active(server(), "Erasing");
         String marker = "axolotl" + System.nanoTime();
         Company.Person ann = acme.hires("customer", marker);
         Company.Person bob = acme.hires("customer", "bob");
@@ -50,11 +56,18 @@ class ErasedUserStoryTest extends Story {
                 .containsExactly(ann.id().toString());
         JsonNode ticket = acme.admin().all("/tickets?userId=" + ann.id(), 50).getFirst();
         assertThat(ticket.path("subject").asString()).isEqualTo("[erased]");
-        assertThat(acme.admin().get("/users/" + ann.id() + "/wallet").expect(200).text())
+        assertThat(acme.admin()
+                        .get("/users/" + ann.id() + "/wallet")
+                        .expect(200)
+                        .text())
                 .as("money stays")
                 .contains("5000");
         assertThat(about(acme, bob)).isEqualTo(ofBob);
-        assertThat(acme.admin().get("/letters/" + letterOf(acme, ann)).expect(200).at("value").isNull())
+        assertThat(acme.admin()
+                        .get("/letters/" + letterOf(acme, ann))
+                        .expect(200)
+                        .at("value")
+                        .isNull())
                 .isTrue();
         acme.admin().post("/users/" + ann.id() + "/unblock").problem(409, "user-erased");
         acme.admin().post("/users/" + ann.id() + "/erase").expect(200); // a harmless repeat
@@ -70,25 +83,34 @@ class ErasedUserStoryTest extends Story {
         admin.post(
                         "/payments",
                         fields(
-                                "userId", person.id(),
-                                "provider", "yookassa",
-                                "amount", rub(1_000),
-                                "description", marker))
+                                "userId",
+                                person.id(),
+                                "provider",
+                                "yookassa",
+                                "amount",
+                                rub(1_000),
+                                "description",
+                                marker))
                 .expect(201);
         UUID ticket = person.api()
                 .with("User-Agent", marker)
                 .post("/tickets", fields("userId", person.id(), "subject", marker, "text", marker))
                 .expect(201)
                 .id();
-        admin.post("/tickets/" + ticket + "/messages", Map.of("text", "Dear " + marker)).expect(200);
+        admin.post("/tickets/" + ticket + "/messages", Map.of("text", "Dear " + marker))
+                .expect(200);
         // nobody can act on it, since the amount is none
-        server().events().deliver(succeeded(acme, marker, -1, "RUB").user(person.id().toString()).data("raw", marker));
+        server().events()
+                .deliver(succeeded(acme, marker, -1, "RUB")
+                        .user(person.id().toString())
+                        .data("raw", marker));
     }
 
     private static String letterOf(Company acme, Company.Person person) {
         return acme.admin().all("/letters", 50).stream()
                 .map(letter -> letter.path("id").asString())
-                .filter(id -> !acme.admin().get("/letters/" + id).expect(200).text().contains("bobs"))
+                .filter(id ->
+                        !acme.admin().get("/letters/" + id).expect(200).text().contains("bobs"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no letter of " + person.id()));
     }
@@ -105,12 +127,20 @@ class ErasedUserStoryTest extends Story {
     private static java.util.stream.Stream<String> details(Api operator, String list, JsonNode item) {
         String id = item.path("id").asString("");
         return switch (list) {
-            case "tickets" -> java.util.stream.Stream.of(
-                    item.toString(), operator.get("/tickets/" + id + "/messages").expect(200).text());
-            case "letters" -> java.util.stream.Stream.of(
-                    item.toString(), operator.get("/letters/" + id).expect(200).text());
-            case "users" -> java.util.stream.Stream.of(
-                    item.toString(), operator.get("/users/" + id + "/wallet/entries").expect(200).text());
+            case "tickets" ->
+                java.util.stream.Stream.of(
+                        item.toString(),
+                        operator.get("/tickets/" + id + "/messages").expect(200).text());
+            case "letters" ->
+                java.util.stream.Stream.of(
+                        item.toString(),
+                        operator.get("/letters/" + id).expect(200).text());
+            case "users" ->
+                java.util.stream.Stream.of(
+                        item.toString(),
+                        operator.get("/users/" + id + "/wallet/entries")
+                                .expect(200)
+                                .text());
             default -> java.util.stream.Stream.of(item.toString());
         };
     }
@@ -151,10 +181,13 @@ class ErasedUserStoryTest extends Story {
                 .post("/platform/projections/" + projection + "/rebuild", Map.of("tenantId", acme.id()))
                 .expect(202)
                 .text("id");
-        JsonNode done = await().atMost(Duration.ofSeconds(60))
-                .until(() -> rebuild(id), rebuild -> rebuild.path("state").asString("").equals("done"));
+        JsonNode done = await().atMost(Duration.ofSeconds(60)).until(() -> rebuild(id), rebuild -> rebuild.path("state")
+                .asString("")
+                .equals("done"));
         for (String difference : List.of("differing", "missing", "surplus"))
-            assertThat(done.path(difference).asLong()).as(projection + ": " + done).isZero();
+            assertThat(done.path(difference).asLong())
+                    .as(projection + ": " + done)
+                    .isZero();
     }
 
     private JsonNode rebuild(String id) {

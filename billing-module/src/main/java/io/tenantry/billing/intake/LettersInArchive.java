@@ -38,7 +38,7 @@ class LettersInArchive implements ArchivePart {
                     .params(tenantId.value(), id)
                     .query(byte[].class)
                     .optional()
-                    .flatMap(sealed -> keyring.open(KeyRef.ofTenant(tenantId), sealed))
+                    .flatMap(ciphertext -> keyring.open(KeyRef.ofTenant(tenantId), ciphertext))
                     .ifPresent(value -> file.accept(JSON.createObjectNode()
                             .put("id", id.toString())
                             .put("value", Base64.getEncoder().encodeToString(value))));

@@ -1,7 +1,7 @@
 package io.tenantry.figures.audit;
 
-import io.tenantry.tenancy.event.EventMetadata;
 import io.tenantry.tenancy.erasure.PersonalRows;
+import io.tenantry.tenancy.event.EventMetadata;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Row;

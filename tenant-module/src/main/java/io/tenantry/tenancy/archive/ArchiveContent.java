@@ -28,7 +28,8 @@ class ArchiveContent {
     private static final int PAGE = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Archives stay with the installation that holds them. */
-    private static final String EVENTS = " from event where tenant_id = ? and not starts_with(name, 'tenancy.archive-')";
+    private static final String EVENTS =
+            " from event where tenant_id = ? and not starts_with(name, 'tenancy.archive-')";
 
     private final TenantDatabase database;
     private final SealedJson sealed;
@@ -86,16 +87,14 @@ class ArchiveContent {
         long events = files.add("events.ndjson", file -> events(jdbc, tenantId, moment.events(), file, progress));
         files.add("requests.ndjson", file -> requests(jdbc, tenantId, file));
         files.add("request-key.ndjson", file -> file.accept(requestKey(tenantId)));
-        for (ArchivePart part : parts)
-            files.add(part.name() + ".ndjson", file -> part.write(jdbc, tenantId, file));
+        for (ArchivePart part : parts) files.add(part.name() + ".ndjson", file -> part.write(jdbc, tenantId, file));
         // the last: who is erased while this is made is erased in what is made of it
         files.add("erased.ndjson", file -> erased(tenantId, file));
         files.sign(tenantId.value(), moment.at().toInstant(), moment.position(), signatures);
         return events;
     }
 
-    private void events(
-            JdbcClient jdbc, TenantId tenantId, long total, Consumer<JsonNode> file, Progress progress) {
+    private void events(JdbcClient jdbc, TenantId tenantId, long total, Consumer<JsonNode> file, Progress progress) {
         long position = 0;
         long done = 0;
         List<ObjectNode> page;

@@ -49,7 +49,8 @@ final class ArchiveFiles {
             throw e.getCause();
         }
         zip.closeEntry();
-        files.add(new Manifest.File(name, lines.records, lines.bytes, HexFormat.of().formatHex(lines.hash.digest())));
+        files.add(new Manifest.File(
+                name, lines.records, lines.bytes, HexFormat.of().formatHex(lines.hash.digest())));
         return lines.records;
     }
 

@@ -83,8 +83,8 @@ class ArchiveMaker implements SmartLifecycle {
             byte[] passphrase = store.passphrase(id).orElseThrow(NotMine::new);
             ArchiveFile file = new ArchiveFile(store, id, server);
             long events = write(id, passphrase, file);
-            FinishArchive done =
-                    new FinishArchive(id, events, file.bytes(), file.sha256(), clock.instant().plus(keep));
+            FinishArchive done = new FinishArchive(
+                    id, events, file.bytes(), file.sha256(), clock.instant().plus(keep));
             commands.send(id, done, context(id, "made"));
             store.forgetWork(id);
         } catch (NotMine gone) {

@@ -30,10 +30,9 @@ public class ArchiveStore {
     /** Returns when it is on disk; before the archive is requested. */
     public void keepPassphrase(ArchiveId id, String passphrase) {
         byte[] sealed = keyring.seal(KeyRef.ofTenant(id.tenantId()), passphrase.getBytes(StandardCharsets.UTF_8));
-        database.asProjector(
-                jdbc -> jdbc.sql("insert into archive_work (tenant_id, id, passphrase) values (?, ?, ?)")
-                        .params(id.tenantId().value(), id.value(), sealed)
-                        .update());
+        database.asProjector(jdbc -> jdbc.sql("insert into archive_work (tenant_id, id, passphrase) values (?, ?, ?)")
+                .params(id.tenantId().value(), id.value(), sealed)
+                .update());
     }
 
     Optional<byte[]> passphrase(ArchiveId id) {
@@ -42,7 +41,7 @@ public class ArchiveStore {
                                 .params(id.tenantId().value(), id.value())
                                 .query(byte[].class)
                                 .optional())
-                .flatMap(sealed -> keyring.open(KeyRef.ofTenant(id.tenantId()), sealed));
+                .flatMap(ciphertext -> keyring.open(KeyRef.ofTenant(id.tenantId()), ciphertext));
     }
 
     /** Takes the oldest archive that waits and that no living server is at. What another has left of it is thrown away. */
@@ -57,8 +56,8 @@ public class ArchiveStore {
                                 order by a.created_at limit 1 for update of o skip locked)
                             returning w.tenant_id, w.id""")
                     .params(server, LEASE_SECONDS)
-                    .query((row, _) -> new ArchiveId(
-                            new TenantId(row.getObject(1, UUID.class)), row.getObject(2, UUID.class)))
+                    .query((row, _) ->
+                            new ArchiveId(new TenantId(row.getObject(1, UUID.class)), row.getObject(2, UUID.class)))
                     .optional();
             claimed.ifPresent(id -> jdbc.sql("delete from archive_chunk where tenant_id = ? and id = ?")
                     .params(id.tenantId().value(), id.value())
@@ -112,19 +111,19 @@ public class ArchiveStore {
 
     /** Passphrases of requests that came to nothing: a dry run, a repeat. */
     void dropOrphans() {
-        database.asProjector(jdbc -> jdbc.sql("delete from archive_work w where kept_at < clock_timestamp() - interval '1 day'"
-                        + " and not exists (select from archive a where a.tenant_id = w.tenant_id and a.id = w.id)")
+        database.asProjector(jdbc -> jdbc.sql(
+                        "delete from archive_work w where kept_at < clock_timestamp() - interval '1 day'"
+                                + " and not exists (select from archive a where a.tenant_id = w.tenant_id and a.id = w.id)")
                 .update());
     }
 
     /** A piece of the file, by its number from 0; empty after the last one. */
     public Optional<byte[]> piece(ArchiveId id, int number) {
-        return database.inTenant(
-                id.tenantId(),
-                jdbc -> jdbc.sql("select bytes from archive_chunk where tenant_id = ? and id = ? and number = ?")
-                        .params(id.tenantId().value(), id.value(), number)
-                        .query(byte[].class)
-                        .optional());
+        return database.inTenant(id.tenantId(), jdbc -> jdbc.sql(
+                        "select bytes from archive_chunk where tenant_id = ? and id = ? and number = ?")
+                .params(id.tenantId().value(), id.value(), number)
+                .query(byte[].class)
+                .optional());
     }
 
     /** Archives of the tenant that are there, or are being made. */

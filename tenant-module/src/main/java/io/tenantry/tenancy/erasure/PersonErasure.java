@@ -6,17 +6,10 @@ import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.projection.Segment;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
-import io.tenantry.tenancy.store.EventFeed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,33 +20,26 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PersonErasure {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Waits for batches that are being written; taken row by row, it could deadlock with them. */
     private static final String STOP_LANES = "lock table lane in exclusive mode";
 
     private final Keyring keyring;
     private final TenantDatabase database;
-    private final EventFeed feed;
-    private final ObjectProvider<Projections> projections;
+    private final Quiet quiet;
     private final List<PersonalRows> rows;
     private final List<PersonalTraces> traces;
-    private final Duration heardEverywhere;
 
     PersonErasure(
             Keyring keyring,
             TenantDatabase database,
-            EventFeed feed,
-            ObjectProvider<Projections> projections,
+            Quiet quiet,
             List<PersonalRows> rows,
-            List<PersonalTraces> traces,
-            @Value("${tenantry.erasure.heard-everywhere:2s}") Duration heardEverywhere) {
+            List<PersonalTraces> traces) {
         this.keyring = keyring;
         this.database = database;
-        this.feed = feed;
-        this.projections = projections;
+        this.quiet = quiet;
         this.rows = rows;
         this.traces = traces;
-        this.heardEverywhere = heardEverywhere;
     }
 
     /** From here on nobody can open what was sealed for the person, except who remembers it in clear. */
@@ -66,34 +52,23 @@ public class PersonErasure {
      * servers have heard of it, and may be called again.
      */
     public void clear(TenantId tenantId, UUID person) {
-        awaitForgetting(tenantId);
+        quiet.await(tenantId, Projections.Progress::rebuildable);
         traces.forEach(each -> each.erase(tenantId, person));
+        List<String> projections = quiet.projections();
         database.asProjector(jdbc -> {
-            stopLanes(jdbc, tenantId);
+            stopLanes(jdbc, tenantId, projections);
             for (String place : places(jdbc, tenantId)) clear(jdbc, place, tenantId, person);
             return true;
         });
     }
 
-    private void awaitForgetting(TenantId tenantId) {
-        LockSupport.parkNanos(heardEverywhere.toNanos());
-        List<String> all = projections.getObject().progress().stream()
-                .filter(Projections.Progress::rebuildable)
-                .map(Projections.Progress::processor)
-                .toList();
-        long head = feed.head();
-        // a lane that is parked before will find the key gone when it goes on
-        if (!projections.getObject().awaitPassed(all, tenantId, head, PATIENCE))
-            throw new QueryTimeoutException(
-                    "projections are more than " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE.toNanos()) + " s behind");
-    }
-
     /** What servers remember of rows is void when this transaction ends. */
-    private static void stopLanes(JdbcClient jdbc, TenantId tenantId) {
+    private static void stopLanes(JdbcClient jdbc, TenantId tenantId, List<String> projections) {
         jdbc.sql(STOP_LANES).update();
-        jdbc.sql("update lane set epoch = epoch + 1 where tenant_id is null and target = 'live'"
-                        + " and segment = ?")
-                .param(Segment.of(tenantId))
+        jdbc.sql("update lane set epoch = epoch + 1 where tenant_id is null and target = 'live' and segment = :segment"
+                        + " and processor in (:projections)")
+                .param("segment", Segment.of(tenantId))
+                .param("projections", projections)
                 .update();
     }
 

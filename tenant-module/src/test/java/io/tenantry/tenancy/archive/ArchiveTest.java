@@ -125,12 +125,13 @@ class ArchiveTest {
     }
 
     private List<String> stored() {
-        return database.asProjector(jdbc -> jdbc.sql("select position || ' ' || stream || ' ' || sequence || ' ' || event_id"
-                        + " || ' ' || name || ' ' || revision from event where tenant_id = ?"
-                        + " and name not like 'tenancy.archive-%' order by position")
-                .param(tenant.value())
-                .query(String.class)
-                .list());
+        return database.asProjector(
+                jdbc -> jdbc.sql("select position || ' ' || stream || ' ' || sequence || ' ' || event_id"
+                                + " || ' ' || name || ' ' || revision from event where tenant_id = ?"
+                                + " and name not like 'tenancy.archive-%' order by position")
+                        .param(tenant.value())
+                        .query(String.class)
+                        .list());
     }
 
     @Test
@@ -147,8 +148,7 @@ class ArchiveTest {
     void opensWithItsPassphraseAloneAndIsWhatItsHashSays() throws Exception {
         ArchiveId id = request();
         byte[] file = made(id);
-        assertThat(HexFormat.of().formatHex(ArchiveFiles.sha256().digest(file)))
-                .isEqualTo(column(id, "sha256"));
+        assertThat(HexFormat.of().formatHex(ArchiveFiles.sha256().digest(file))).isEqualTo(column(id, "sha256"));
         assertThat(String.valueOf(file.length)).isEqualTo(column(id, "bytes"));
         assertThatThrownBy(() -> open(file, "another passphrase")).isInstanceOf(GeneralSecurityException.class);
         file[file.length / 2] ^= 1;
@@ -165,8 +165,7 @@ class ArchiveTest {
         leased(id, dead, "1 hour");
         store.add(id, dead, 0, new byte[] {1, 2, 3});
         send(id, new RequestArchive(id));
-        agenda.runDue(); // something else goes on meanwhile
-        assertThat(column(id, "state")).isEqualTo("waiting");
+        await().atMost(PATIENCE).until(() -> column(id, "state").equals("waiting"));
         leased(id, dead, "-1 second");
         open(made(id), PASSPHRASE).requireRight();
         assertThatThrownBy(() -> store.add(id, dead, 7, new byte[1])).isInstanceOf(ArchiveStore.NotMine.class);
@@ -222,7 +221,9 @@ class ArchiveTest {
                 CommandContext.system(
                         tenant,
                         Source.API,
-                        command instanceof RequestArchive ? "request " + id.value() : UUID.randomUUID().toString(),
+                        command instanceof RequestArchive
+                                ? "request " + id.value()
+                                : UUID.randomUUID().toString(),
                         null));
     }
 

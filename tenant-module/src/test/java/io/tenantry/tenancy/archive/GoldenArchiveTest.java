@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class GoldenArchiveTest {
     private static final ArchiveId ID = new ArchiveId(
-            TenantId.of("0198c000-0000-7000-8000-00000000000a"), UUID.fromString("0198c000-0000-7000-8000-0000000000e1"));
+            TenantId.of("0198c000-0000-7000-8000-00000000000a"),
+            UUID.fromString("0198c000-0000-7000-8000-0000000000e1"));
 
     @Test
     void archivesAreStoredAsTheyAlwaysWere() {

@@ -42,7 +42,10 @@ record OpenedArchive(Map<String, byte[]> files) {
     }
 
     List<JsonNode> lines(String name) {
-        return new String(file(name), StandardCharsets.UTF_8).lines().map(JSON::readTree).toList();
+        return new String(file(name), StandardCharsets.UTF_8)
+                .lines()
+                .map(JSON::readTree)
+                .toList();
     }
 
     JsonNode manifest() {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ScryptStanzaTest {
     private static final byte[] FILE_KEY = "YELLOW SUBMARINE".getBytes(StandardCharsets.US_ASCII);
     /** Of the test files of the format's authors (C2SP, testkit, scrypt): made by another implementation. */
-    private static final RecipientStanza THEIRS = stanza(
-            "scrypt", List.of("rF0/NwblUHHTpgQgRpe5CQ", "10"), "gUjEymFKMVXQEKdMMHL24oYexjE3TIC0O0zGSqJ2aUY");
+    private static final RecipientStanza THEIRS =
+            stanza("scrypt", List.of("rF0/NwblUHHTpgQgRpe5CQ", "10"), "gUjEymFKMVXQEKdMMHL24oYexjE3TIC0O0zGSqJ2aUY");
 
     private static RecipientStanza stanza(String type, List<String> arguments, String body) {
         return new RecipientStanza() {

@@ -265,10 +265,7 @@ class UserTest {
     @Test
     void aUserIsErasedForGood() {
         happens(List.of(created("staff")), new EraseUser(ID, ADMINISTRATOR), new UserErased(ID, "staff", false));
-        happens(
-                List.of(created("customer"), BLOCKED),
-                new EraseUser(ID, STAFF),
-                new UserErased(ID, "customer", true));
+        happens(List.of(created("customer"), BLOCKED), new EraseUser(ID, STAFF), new UserErased(ID, "customer", true));
         UserErased erased = new UserErased(ID, "staff", false);
         nothingHappens(List.of(created("staff"), erased), new EraseUser(ID, ADMINISTRATOR));
         nothingHappens(List.of(created("staff"), erased), new RecordSeen(ID));

@@ -71,7 +71,8 @@ class ExportController {
             ApiCall call) {
         call.require(Scope.EXPORTS_WRITE);
         return call.page(
-                READS, Listing.of(ExportView.TABLE, ExportView.COLUMNS, ExportView::of).where("state", state));
+                READS,
+                Listing.of(ExportView.TABLE, ExportView.COLUMNS, ExportView::of).where("state", state));
     }
 
     @GetMapping("/{id}")
@@ -85,8 +86,9 @@ class ExportController {
     @GetMapping("/{id}/content")
     @Operation(
             summary = "Download an export's file",
-            description = "Encrypted; `age --decrypt` opens it with the passphrase. 409 export-not-there while it is being"
-                    + " made, and once it is deleted.")
+            description =
+                    "Encrypted; `age --decrypt` opens it with the passphrase. 409 export-not-there while it is being"
+                            + " made, and once it is deleted.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
@@ -123,11 +125,11 @@ class ExportController {
     }
 
     private static @Nullable ExportView find(UUID id, ApiCall call) {
-        return call.<@Nullable ExportView>read(READS, jdbc -> jdbc.sql(
-                        "select " + ExportView.COLUMNS + " from archive where tenant_id = ? and id = ?")
-                .params(call.tenantId().value(), id)
-                .query(ExportView::of)
-                .optional()
-                .orElse(null));
+        return call.<@Nullable ExportView>read(
+                READS, jdbc -> jdbc.sql("select " + ExportView.COLUMNS + " from archive where tenant_id = ? and id = ?")
+                        .params(call.tenantId().value(), id)
+                        .query(ExportView::of)
+                        .optional()
+                        .orElse(null));
     }
 }

@@ -6,7 +6,8 @@ import jakarta.validation.constraints.Size;
 
 record ExportRequest(
         @Schema(
-                description = "Opens the archive; it is not kept once the archive is made, and nobody can tell it to you",
+                description =
+                        "Opens the archive; it is not kept once the archive is made, and nobody can tell it to you",
                 example = "seven words that nobody would guess easily",
                 minLength = 12)
         @NotBlank

@@ -17,24 +17,35 @@ record ExportView(
                 allowableValues = {"waiting", "made", "failed", "deleted"})
         String state,
 
-        @Schema(description = "How many events are written, while it waits") long done,
-        @Schema(description = "Of how many; 0 before it is begun") long total,
+        @Schema(description = "How many events are written, while it waits")
+        long done,
+
+        @Schema(description = "Of how many; 0 before it is begun")
+        long total,
+
         @Schema(description = "What kept it from being made") @Nullable
         String reason,
 
-        @Schema(description = "How many events it holds") @Nullable Long events,
+        @Schema(description = "How many events it holds") @Nullable
+        Long events,
+
         @Schema(description = "Size of the file") @Nullable Long bytes,
+
         @Schema(description = "Of the file, in hexadecimal digits") @Nullable
         String sha256,
 
         Instant createdAt,
         @Nullable Instant finishedAt,
-        @Schema(description = "When it is deleted") @Nullable Instant expiresAt,
+
+        @Schema(description = "When it is deleted") @Nullable
+        Instant expiresAt,
+
         long version) {
     static final String TABLE = "archive";
-    static final String COLUMNS = "id, state, reason, events, bytes, sha256, created_at, finished_at, expires_at, version,"
-            + " (select w.done from archive_work w where w.tenant_id = archive.tenant_id and w.id = archive.id) as done,"
-            + " (select w.total from archive_work w where w.tenant_id = archive.tenant_id and w.id = archive.id) as total";
+    static final String COLUMNS =
+            "id, state, reason, events, bytes, sha256, created_at, finished_at, expires_at, version,"
+                    + " (select w.done from archive_work w where w.tenant_id = archive.tenant_id and w.id = archive.id) as done,"
+                    + " (select w.total from archive_work w where w.tenant_id = archive.tenant_id and w.id = archive.id) as total";
 
     static ExportView of(ResultSet row, int number) throws SQLException {
         return new ExportView(

@@ -120,10 +120,11 @@ class UserController {
     @PostMapping("/{id}/erase")
     @Operation(
             summary = "Erase a user",
-            description = "For good: the key of the user's personal data is destroyed, so that it reads as erased in every"
-                    + " event, and read models, letters and archives that show it are cleared within seconds. What the"
-                    + " user did stays, and is nobody's. The user is refused at once; e-mail, Telegram id and referral"
-                    + " code are free again.")
+            description =
+                    "For good: the key of the user's personal data is destroyed, so that it reads as erased in every"
+                            + " event, and read models, letters and archives that show it are cleared within seconds. What the"
+                            + " user did stays, and is nobody's. The user is refused at once; e-mail, Telegram id and referral"
+                            + " code are free again.")
     ResponseEntity<?> erase(@PathVariable UUID id, ApiCall call) {
         call.require(Scope.USERS_WRITE);
         UserId user = new UserId(call.tenantId(), id);
