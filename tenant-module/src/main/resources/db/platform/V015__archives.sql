@@ -31,7 +31,7 @@ create table archive_work (
     lease_until timestamptz,
     primary key (tenant_id, id)
 );
-call protect_operator_read_model('archive_work');
+call protect_read_model('archive_work');
 comment on table archive_work is 'How far an archive is that is being made, and by whom';
 comment on column archive_work.passphrase is 'Encrypted with the tenant''s key';
 

@@ -10,10 +10,13 @@ import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveDeleted;
 import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveFailed;
 import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveMade;
 import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveRequested;
+import java.time.Clock;
+import java.time.Duration;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /** One archive: asked for, made or failed, deleted in the end. */
 @Aggregate
@@ -21,18 +24,22 @@ class Archive {
     @AggregateIdentifier
     private ArchiveId id;
 
+    private @Nullable Integer keepDays;
     private boolean waiting;
     private boolean deleted;
 
     @CommandHandler
     Archive(RequestArchive c) {
-        apply(new ArchiveRequested(c.id()));
+        apply(new ArchiveRequested(c.id(), c.keepDays()));
     }
 
     /** Without effect where it was deleted meanwhile. */
     @CommandHandler
-    void handle(FinishArchive c) {
-        if (waiting) apply(new ArchiveMade(id, c.events(), c.bytes(), c.sha256(), c.expiresAt()));
+    void handle(FinishArchive c, Clock clock) {
+        Duration keep = keepDays == null ? c.keep() : Duration.ofDays(keepDays);
+        if (waiting)
+            apply(new ArchiveMade(
+                    id, c.events(), c.bytes(), c.sha256(), clock.instant().plus(keep)));
     }
 
     @CommandHandler
@@ -48,6 +55,7 @@ class Archive {
     @EventSourcingHandler
     void on(ArchiveRequested e) {
         id = e.id();
+        keepDays = e.keepDays();
         waiting = true;
     }
 

@@ -2,13 +2,15 @@ package io.tenantry.tenancy.archive;
 
 import io.tenantry.tenancy.event.EventName;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to an archive. */
 public sealed interface ArchiveEvent {
     ArchiveId id();
 
+    /** @param keepDays how long the file is kept; null: as long as others */
     @EventName("tenancy.archive-requested")
-    record ArchiveRequested(ArchiveId id) implements ArchiveEvent {}
+    record ArchiveRequested(ArchiveId id, @Nullable Integer keepDays) implements ArchiveEvent {}
 
     /**
      * The file is there.

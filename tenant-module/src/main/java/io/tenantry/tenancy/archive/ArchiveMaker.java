@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,6 @@ class ArchiveMaker implements SmartLifecycle {
     private final ArchiveStore store;
     private final ArchiveContent content;
     private final Commands commands;
-    private final Clock clock;
     private final Duration keep;
     private final int workFactor;
     private volatile boolean running;
@@ -51,13 +49,11 @@ class ArchiveMaker implements SmartLifecycle {
             ArchiveStore store,
             ArchiveContent content,
             Commands commands,
-            Clock clock,
             @Value("${tenantry.exports.keep:7d}") Duration keep,
             @Value("${tenantry.exports.scrypt-work-factor:18}") int workFactor) {
         this.store = store;
         this.content = content;
         this.commands = commands;
-        this.clock = clock;
         this.keep = keep;
         this.workFactor = workFactor;
     }
@@ -83,9 +79,7 @@ class ArchiveMaker implements SmartLifecycle {
             byte[] passphrase = store.passphrase(id).orElseThrow(NotMine::new);
             ArchiveFile file = new ArchiveFile(store, id, server);
             long events = write(id, passphrase, file);
-            FinishArchive done = new FinishArchive(
-                    id, events, file.bytes(), file.sha256(), clock.instant().plus(keep));
-            commands.send(id, done, context(id, "made"));
+            commands.send(id, new FinishArchive(id, events, file.bytes(), file.sha256(), keep), context(id, "made"));
             store.forgetWork(id);
         } catch (NotMine gone) {
             log.info("the archive {} is no longer ours to make", id);

@@ -164,7 +164,7 @@ class ArchiveTest {
         UUID dead = UUID.randomUUID();
         leased(id, dead, "1 hour");
         store.add(id, dead, 0, new byte[] {1, 2, 3});
-        send(id, new RequestArchive(id));
+        send(id, new RequestArchive(id, null));
         await().atMost(PATIENCE).until(() -> column(id, "state").equals("waiting"));
         leased(id, dead, "-1 second");
         open(made(id), PASSPHRASE).requireRight();
@@ -210,7 +210,7 @@ class ArchiveTest {
     private ArchiveId request() {
         ArchiveId id = new ArchiveId(tenant, UUID.randomUUID());
         store.keepPassphrase(id, PASSPHRASE);
-        send(id, new RequestArchive(id));
+        send(id, new RequestArchive(id, null));
         return id;
     }
 

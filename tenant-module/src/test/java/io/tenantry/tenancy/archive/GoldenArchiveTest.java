@@ -19,7 +19,7 @@ class GoldenArchiveTest {
     void archivesAreStoredAsTheyAlwaysWere() {
         GoldenEvents.verify(
                 ArchiveEvent.class,
-                new ArchiveRequested(ID),
+                new ArchiveRequested(ID, 35),
                 new ArchiveMade(ID, 1_000, 77_000, "ab".repeat(32), Instant.parse("2026-11-28T12:00:00Z")),
                 new ArchiveFailed(ID, "IOException"),
                 new ArchiveDeleted(ID));

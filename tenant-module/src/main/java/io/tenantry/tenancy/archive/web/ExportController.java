@@ -61,7 +61,7 @@ class ExportController {
         call.require(Scope.EXPORTS_WRITE);
         ArchiveId id = new ArchiveId(call.tenantId(), ids.next());
         store.keepPassphrase(id, body.passphrase());
-        return call.create(id, new RequestArchive(id), "/exports");
+        return call.create(id, new RequestArchive(id, null), "/exports");
     }
 
     @GetMapping
