@@ -15,13 +15,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ import org.springframework.stereotype.Component;
 public class AgendaRunner {
     private static final Logger log = LoggerFactory.getLogger(AgendaRunner.class);
     private static final int BATCH = 200;
+    private static final int MUCH = BATCH / 4;
     private static final int AT_ONCE = 16;
 
     private final Map<String, Function<DueEntry, Object>> commandsByName = new HashMap<>();
@@ -51,16 +55,28 @@ public class AgendaRunner {
         this.clock = clock;
     }
 
-    /** Dispatches everything that is due by the clock now, once; answers how much it was. */
+    /**
+     * Dispatches everything that is due by the clock now, once; answers how much it was. A tenant that has much due waits
+     * after each batch until the others have had their turn.
+     */
     public int runDue() {
         int dispatched = 0;
-        List<DueEntry> due;
-        do {
-            due = due();
+        Set<TenantId> served = new HashSet<>();
+        while (true) {
+            List<DueEntry> due = due(served);
             dispatched += due.size();
             dispatch(due);
-        } while (due.size() == BATCH);
-        return dispatched;
+            if (due.size() == BATCH) served.addAll(withMuch(due));
+            else if (served.isEmpty()) return dispatched;
+            else served.clear();
+        }
+    }
+
+    private static Set<TenantId> withMuch(List<DueEntry> due) {
+        Map<TenantId, Long> counts =
+                due.stream().collect(Collectors.groupingBy(DueEntry::tenantId, Collectors.counting()));
+        counts.values().removeIf(count -> count < MUCH);
+        return counts.keySet();
     }
 
     /** Runs until nothing is due, also what the dispatched commands make due. For a clock that was moved. */
@@ -70,15 +86,17 @@ public class AgendaRunner {
         } while (runDue() > 0);
     }
 
-    private List<DueEntry> due() {
+    private List<DueEntry> due(Set<TenantId> except) {
         return database.asProjector(jdbc -> jdbc.sql("""
                         select a.tenant_id, a.id, a.command, a.due_at from agenda a
                         left join agenda_attempt t on t.tenant_id = a.tenant_id and t.id = a.id and t.command = a.command
                             and t.due_at = a.due_at
-                        where a.due_at <= :now and (t.id is null or (not t.done and t.retry_at <= clock_timestamp()))
+                        where a.due_at <= :now and a.tenant_id <> all (:except::uuid[])
+                            and (t.id is null or (not t.done and t.retry_at <= clock_timestamp()))
                         order by a.due_at, a.tenant_id, a.id limit :limit
                         """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("except", except.stream().map(TenantId::toString).toArray(String[]::new))
                 .param("limit", BATCH)
                 .query((row, _) -> new DueEntry(
                         new TenantId(row.getObject(1, UUID.class)),

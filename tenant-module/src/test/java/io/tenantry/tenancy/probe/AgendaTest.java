@@ -14,9 +14,14 @@ import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -90,6 +95,36 @@ class AgendaTest {
             there.join();
         }
         assertThat(rang()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOneTenantHasDueDoesNotKeepAnothersWaiting() throws Exception {
+        Instant at = clock.instant().plus(Duration.ofDays(10));
+        int many = 300;
+        TenantId other = new TenantId(UUID.randomUUID());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Long>> published = new ArrayList<>();
+            for (int i = 0; i < many; i++) published.add(threads.submit(() -> remind(tenant, at)));
+            for (Future<Long> each : published) each.get();
+        }
+        remind(other, at.plusSeconds(1));
+        clock.moveTo(at.plus(Duration.ofDays(1)));
+        agenda.runAllDue();
+        List<UUID> rang = database.asProjector(jdbc -> jdbc.sql(
+                        "select tenant_id from event where name = 'probe.rang' and tenant_id in (?, ?) order by position")
+                .params(tenant.value(), other.value())
+                .query(UUID.class)
+                .list());
+        assertThat(rang).hasSize(many + 1).contains(other.value());
+        assertThat(rang.indexOf(other.value())).isLessThan(many);
+    }
+
+    private long remind(TenantId of, Instant at) {
+        CounterId counter = CounterId.of(of);
+        return events.publish(
+                counter,
+                new Opened(counter, counter.value().toString(), Sealed.of(KeyRef.ofTenant(of), "secret")),
+                new ReminderSet(counter, at));
     }
 
     private long rang() {
