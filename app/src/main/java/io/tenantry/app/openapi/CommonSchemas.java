@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class CommonSchemas {
     /** What single commands answer besides id and version, by operation. */
     static final Map<String, Map<String, String>> EXTRAS = Map.of(
-            "signUpTenant", Map.of("adminId", "The user who administers the tenant"),
+            "signUpTenant",
+                    Map.of(
+                            "adminId", "The user who administers the tenant",
+                            "slug", "What was made of the name; only when none was asked for"),
             "createApiToken", Map.of("token", "The secret for `X-API-Key`: shown this once, left out of a repeat"),
             "startSubscription", Map.of("paymentId", "The payment that activates it; only with `start: payment`"),
             "replayLetter", Map.of("outcome", "recorded, or repeated if it was known before"),

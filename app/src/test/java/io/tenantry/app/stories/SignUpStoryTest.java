@@ -165,9 +165,9 @@ class SignUpStoryTest extends Story {
         nobody.post("/tenants", without(complete, "admin"))
                 .problem(422, "admin-required")
                 .ofField("admin");
-        nobody.post("/tenants", without(complete, "slug"))
+        nobody.post("/tenants", without(complete, "name"))
                 .problem(400, "invalid-request")
-                .ofField("slug");
+                .ofField("name");
         nobody.post("/tenants", with(complete, "slug", "No Spaces!"))
                 .problem(422, "slug-malformed")
                 .ofField("slug");

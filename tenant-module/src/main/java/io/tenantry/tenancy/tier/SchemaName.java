@@ -1,8 +1,7 @@
 package io.tenantry.tenancy.tier;
 
+import io.tenantry.tenancy.PlainName;
 import io.tenantry.tenancy.TenantId;
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +14,6 @@ public record SchemaName(String value) {
     private static final int LONGEST = 63;
     private static final int ID = 32;
     private static final Pattern WELL_FORMED = Pattern.compile("t_[a-z0-9_]{1,61}");
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
     public SchemaName {
         if (!WELL_FORMED.matcher(value).matches()) throw new IllegalArgumentException("not a tenant's schema");
@@ -25,23 +22,8 @@ public record SchemaName(String value) {
     /** @param called slug or name, whatever it holds */
     static SchemaName of(TenantId tenantId, String called) {
         String id = tenantId.toString().replace("-", "");
-        String words = words(called, LONGEST - PREFIX.length() - ID - 1);
+        String words = PlainName.of(called, '_', LONGEST - PREFIX.length() - ID - 1);
         return new SchemaName(PREFIX + (words.isEmpty() ? "" : words + "_") + id);
-    }
-
-    /** Accents fall off their letters; what has no letter of ours is left out. */
-    private static String words(String called, int longest) {
-        String plain = MARKS.matcher(Normalizer.normalize(called, Normalizer.Form.NFKD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
-        String words = trimmed(OTHERS.matcher(plain).replaceAll("_"));
-        return words.length() <= longest ? words : trimmed(words.substring(0, longest));
-    }
-
-    private static String trimmed(String words) {
-        int from = words.startsWith("_") ? 1 : 0;
-        int to = words.length() > from && words.endsWith("_") ? words.length() - 1 : words.length();
-        return words.substring(from, to);
     }
 
     @Override

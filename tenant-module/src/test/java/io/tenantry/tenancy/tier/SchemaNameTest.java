@@ -3,6 +3,7 @@ package io.tenantry.tenancy.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tenantry.tenancy.AnyText;
 import io.tenantry.tenancy.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +84,7 @@ class SchemaNameTest {
 
     @Test
     void itIsSafeForAnyText() {
-        Random random = new Random(4);
-        for (int trial = 0; trial < TRIALS; trial++) requireSafe(any(random));
+        AnyText.forAll(SchemaNameTest::requireSafe);
     }
 
     private static void requireSafe(String called) {
@@ -93,14 +92,6 @@ class SchemaNameTest {
         assertThat(name).as(called).matches("t_([a-z0-9]+_)*" + ID).doesNotContain("__");
         assertThat(name.getBytes(StandardCharsets.UTF_8).length).as(called).isLessThanOrEqualTo(63);
         assertThat(SchemaName.of(TENANT, called)).hasToString(name);
-    }
-
-    private static String any(Random random) {
-        int length = random.nextInt(90);
-        return IntStream.range(0, length)
-                .map(_ -> random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(Character.MAX_CODE_POINT))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     /** However alike they are called, and however alike their ids are. */

@@ -19,6 +19,7 @@ import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
 import io.tenantry.tenant.api.TenantCommand.SwitchFeatures;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserId;
+import io.tenantry.tenant.tenant.FreeSlugs;
 import io.tenantry.tenant.tenant.TenantQueries;
 import io.tenantry.tenant.tenant.web.TenantRequests.AdministratorRequest;
 import io.tenantry.tenant.tenant.web.TenantRequests.ApproveRequest;
@@ -34,6 +35,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,8 +58,10 @@ class TenantController {
     private final Ids ids;
     private final Passwords passwords;
     private final TenantViews views;
+    private final FreeSlugs slugs;
 
-    TenantController(Ids ids, Passwords passwords, TenantViews views) {
+    TenantController(Ids ids, Passwords passwords, TenantViews views, FreeSlugs slugs) {
+        this.slugs = slugs;
         this.ids = ids;
         this.passwords = passwords;
         this.views = views;
@@ -68,20 +72,28 @@ class TenantController {
             summary = "Sign up",
             description =
                     "Public and rate-limited. The tenant waits for an operator's approval; its administrator can log"
-                            + " in afterwards. The slug is unique.")
+                            + " in afterwards. The slug is unique; without one it is made of the name, and answered.")
     @SecurityRequirements
     ResponseEntity<?> signUp(@Valid @RequestBody SignUpRequest body, ApiCall call) {
         TenantId tenantId = new TenantId(ids.next());
         UserId administrator = new UserId(tenantId, ids.next());
         TenantStream id = TenantStream.of(tenantId);
         AdministratorRequest admin = body.admin();
-        ApiCall.More more = admin == null
-                ? ApiCall.More.NONE
-                : new ApiCall.More(
-                        Map.of("adminId", administrator.value().toString()),
-                        Map.of(),
-                        List.of(passwords.credential(administrator, admin.password())));
-        return call.createPublicly(id, body.toCommand(id, administrator), "/tenants", more, body.slug());
+        String asked = body.slug();
+        String slug = asked == null ? slugs.of(body.name(), tenantId.toString()) : asked;
+        Map<String, String> extra = new LinkedHashMap<>();
+        if (asked == null) extra.put("slug", slug);
+        if (admin != null) extra.put("adminId", administrator.value().toString());
+        ApiCall.More more = new ApiCall.More(
+                extra,
+                Map.of(),
+                admin == null ? List.of() : List.of(passwords.credential(administrator, admin.password())));
+        // a repeat finds its first answer by what it asked for, not by what was free then
+        String principal = asked == null
+                ? Ids.derived(TenantId.PLATFORM.value(), "called " + body.name())
+                        .toString()
+                : asked;
+        return call.createPublicly(id, body.toCommand(id, administrator, slug), "/tenants", more, principal);
     }
 
     @GetMapping

@@ -36,9 +36,11 @@ final class TenantRequests {
             @Schema(example = "Acme VPN") @NotBlank @Size(max = 200)
             String name,
 
-            @Schema(description = "3 to 63 characters of a-z, 0-9 and hyphen; unique", example = "acme")
-            @NotBlank
-            @Size(max = 200)
+            @Schema(
+                    description = "3 to 63 characters of a-z, 0-9 and hyphen; unique. Absent: made of the name",
+                    example = "acme")
+            @Size(min = 1, max = 200)
+            @Nullable
             String slug,
 
             @Schema(example = "office@acme.example") @NotBlank @Email @Size(max = 254)
@@ -56,11 +58,11 @@ final class TenantRequests {
 
             @Schema(description = "A wish for a platform plan") @Size(max = 100) @Nullable
             String plan) {
-        SignUpTenant toCommand(TenantStream id, UserId administrator) {
+        SignUpTenant toCommand(TenantStream id, UserId administrator, String decidedSlug) {
             return new SignUpTenant(
                     id,
                     name.strip(),
-                    slug,
+                    decidedSlug,
                     Sealed.of(KeyRef.ofTenant(id.tenantId()), contactEmail.strip()),
                     tier == null ? "shared" : tier,
                     plan,
