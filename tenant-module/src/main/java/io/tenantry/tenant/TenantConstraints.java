@@ -5,6 +5,13 @@ import static io.tenantry.tenancy.store.ConstraintChanges.Window.ALWAYS;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.ConstraintChanges;
 import io.tenantry.tenancy.store.Constraints;
+import io.tenantry.tenant.api.DomainEvent;
+import io.tenantry.tenant.api.DomainEvent.DomainClaimed;
+import io.tenantry.tenant.api.DomainEvent.DomainLapsed;
+import io.tenantry.tenant.api.DomainEvent.DomainProofFound;
+import io.tenantry.tenant.api.DomainEvent.DomainProofMissed;
+import io.tenantry.tenant.api.DomainEvent.DomainRemoved;
+import io.tenantry.tenant.api.DomainEvent.DomainVerified;
 import io.tenantry.tenant.api.Limits;
 import io.tenantry.tenant.api.Money;
 import io.tenantry.tenant.api.Settings;
@@ -33,6 +40,7 @@ class TenantConstraints implements Constraints {
     public void of(Object event, Instant at, ConstraintChanges changes) {
         if (event instanceof TenantEvent tenantEvent) ofTenant(tenantEvent, changes);
         else if (event instanceof UserEvent userEvent) ofUser(userEvent, at, changes);
+        else if (event instanceof DomainEvent domainEvent) ofDomain(domainEvent, changes);
     }
 
     private static void ofTenant(TenantEvent event, ConstraintChanges changes) {
@@ -74,6 +82,22 @@ class TenantConstraints implements Constraints {
             }
             default -> {
                 // a role or a visit claims and uses nothing
+            }
+        }
+    }
+
+    /** A tenant claims a domain once; of all tenants, one has it proven. */
+    private static void ofDomain(DomainEvent event, ConstraintChanges changes) {
+        switch (event) {
+            case DomainClaimed e -> changes.claim("claimed-domain", e.name(), e.id());
+            case DomainVerified e -> changes.claimGlobally("domain", e.name(), e.id());
+            case DomainLapsed e -> changes.release("domain", e.id());
+            case DomainRemoved e -> {
+                changes.release("claimed-domain", e.id());
+                changes.release("domain", e.id());
+            }
+            case DomainProofMissed _, DomainProofFound _ -> {
+                // it is as it was
             }
         }
     }

@@ -2,6 +2,7 @@ package io.tenantry.tenant;
 
 import io.tenantry.tenancy.event.EventCatalogue;
 import io.tenantry.tenant.api.ApiTokenEvent;
+import io.tenantry.tenant.api.DomainEvent;
 import io.tenantry.tenant.api.TenantEvent;
 import io.tenantry.tenant.api.UserEvent;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,6 @@ import org.springframework.context.annotation.Configuration;
 class Who {
     @Bean
     EventCatalogue tenantEvents() {
-        return EventCatalogue.of(TenantEvent.class, UserEvent.class, ApiTokenEvent.class);
+        return EventCatalogue.of(TenantEvent.class, UserEvent.class, ApiTokenEvent.class, DomainEvent.class);
     }
 }

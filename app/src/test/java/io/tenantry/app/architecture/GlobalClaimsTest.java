@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * decision. Found by asking what every module claims for the golden sample of every event.
  */
 class GlobalClaimsTest {
-    private static final Set<String> DECIDED = Set.of("slug", "bot-token");
+    private static final Set<String> DECIDED = Set.of("slug", "bot-token", "domain");
 
     private static final JavaClasses OURS = OurClasses.all();
 

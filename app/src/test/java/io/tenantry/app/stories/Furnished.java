@@ -88,6 +88,9 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
                 .deliver(
                         succeeded(company, marker + "-1", 1_000, "RUB").reference(payment),
                         succeeded(company, marker + "-2", 70, "RUB").data("raw", marker));
+        UUID domain = admin.post("/domains", Map.of("name", marker.toLowerCase(Locale.ROOT) + ".example"))
+                .expect(201)
+                .id();
         UUID reconciliation =
                 admin.post("/reconciliations", statement(marker)).expect(201).id();
         String letter = admin.get("/letters").expect(200).items("id").getFirst();
@@ -108,6 +111,7 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
         ids.put("payments", payment.toString());
         ids.put("tickets", ticket.toString());
         ids.put("api-tokens", token.toString());
+        ids.put("domains", domain.toString());
         ids.put("letters", letter);
         ids.put("reconciliations", reconciliation.toString());
         return new Furnished(company, marker, Map.copyOf(ids));
@@ -146,9 +150,16 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
     List<String> everything() {
         Api operator = company.operator();
         List<String> all = new ArrayList<>();
-        for (String list :
-                List.of("users", "plans", "subscriptions", "payments", "tickets", "letters", "api-tokens", "audit-log"))
-            for (JsonNode item : operator.all("/" + list, 50)) all.add(list + " " + item);
+        for (String list : List.of(
+                "users",
+                "plans",
+                "subscriptions",
+                "payments",
+                "tickets",
+                "letters",
+                "api-tokens",
+                "domains",
+                "audit-log")) for (JsonNode item : operator.all("/" + list, 50)) all.add(list + " " + item);
         for (String path : List.of(
                 company.path(),
                 company.path() + "/statistics",

@@ -130,6 +130,13 @@ class IdempotencyStoryTest extends Story {
                 Map.of("passphrase", "another passphrase"));
         once(admin, "DELETE", "/exports/" + export.id(), null, null, null);
 
+        Answer domain = once(
+                admin, "POST", "/domains", null, Map.of("name", "first.example"), Map.of("name", "second.example"));
+        Answer proof = admin.get("/domains/" + domain.id());
+        Server.DNS.publish(proof.text("proof/name"), proof.text("proof/value"));
+        once(admin, "POST", "/domains/" + domain.id() + "/verify", null, null, null);
+        once(admin, "DELETE", "/domains/" + domain.id(), null, null, null);
+
         String profile = acme.path();
         once(operator, "PUT", profile + "/limits", profile, fields("maxUsers", 50), fields("maxUsers", 51));
         once(operator, "PUT", profile + "/features", profile, fields("polls", false), fields("polls", true));

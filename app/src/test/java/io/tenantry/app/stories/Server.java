@@ -3,6 +3,7 @@ package io.tenantry.app.stories;
 import static org.awaitility.Awaitility.await;
 
 import io.tenantry.app.StartedTenantry;
+import io.tenantry.tenant.domain.StubDns;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,6 +21,10 @@ import tools.jackson.databind.JsonNode;
 final class Server {
     static final String OPERATOR = "operator@tenantry.test";
     static final String OPERATORS_PASSWORD = "the operator's password";
+    static final String BASE_DOMAIN = "tenantry.test";
+    /** The DNS that this server asks. */
+    static final StubDns DNS = new StubDns();
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static @Nullable Server shared;
@@ -38,6 +43,9 @@ final class Server {
         properties.put("tenantry.admin.password", OPERATORS_PASSWORD);
         properties.put("tenantry.rate-limit.login.per-minute", 100_000);
         properties.put("tenantry.rate-limit.sign-up.per-minute", 100_000);
+        properties.put("tenantry.base-domain", BASE_DOMAIN);
+        properties.put("tenantry.proxies", AtHost.PROXY);
+        properties.put("tenantry.domains.dns-server", DNS.address());
         // a loaded machine is late, not wrong
         // so that every aggregate is loaded from snapshots, too
         properties.put("tenantry.snapshots.every", 2);

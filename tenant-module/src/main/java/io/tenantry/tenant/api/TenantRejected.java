@@ -37,6 +37,14 @@ public final class TenantRejected extends Rejection {
         SLUG_MALFORMED(Kind.INVALID, "slug"),
         /** The slug is kept for the platform. */
         SLUG_RESERVED(Kind.INVALID, "slug"),
+        /** Not the name of a domain. */
+        DOMAIN_MALFORMED(Kind.INVALID, "name"),
+        /** The platform's own domain, or one below it. */
+        DOMAIN_RESERVED(Kind.INVALID, "name"),
+        /** DNS does not show what proves that the domain is the tenant's. */
+        DOMAIN_NOT_PROVEN(Kind.CONFLICT),
+        /** The tenant gave the domain up. */
+        DOMAIN_REMOVED(Kind.CONFLICT),
         /** Not an IANA time zone. */
         TIME_ZONE_UNKNOWN(Kind.INVALID, "timeZone"),
         /** Not a currency that Tenantry knows. */

@@ -7,6 +7,12 @@ import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.ApiTokenEvent.ApiTokenCreated;
 import io.tenantry.tenant.api.ApiTokenEvent.ApiTokenRevoked;
+import io.tenantry.tenant.api.DomainEvent.DomainClaimed;
+import io.tenantry.tenant.api.DomainEvent.DomainLapsed;
+import io.tenantry.tenant.api.DomainEvent.DomainProofFound;
+import io.tenantry.tenant.api.DomainEvent.DomainProofMissed;
+import io.tenantry.tenant.api.DomainEvent.DomainRemoved;
+import io.tenantry.tenant.api.DomainEvent.DomainVerified;
 import io.tenantry.tenant.api.Settings.Branding;
 import io.tenantry.tenant.api.Settings.Integration;
 import io.tenantry.tenant.api.Settings.PaymentProviders;
@@ -42,6 +48,9 @@ class GoldenEventsOfWhoTest {
     private static final UserId USER = new UserId(TENANT, UUID.fromString("0198c000-0000-7000-8000-000000000001"));
     private static final ApiTokenId TOKEN =
             new ApiTokenId(TENANT, UUID.fromString("0198c000-0000-7000-8000-000000000002"));
+
+    private static final DomainId DOMAIN =
+            new DomainId(TENANT, UUID.fromString("0198c000-0000-7000-8000-000000000003"));
 
     private static Sealed<String> secret(String value) {
         return Sealed.of(KeyRef.ofTenant(TENANT), value);
@@ -108,5 +117,18 @@ class GoldenEventsOfWhoTest {
                 ApiTokenEvent.class,
                 new ApiTokenCreated(TOKEN, "Shop bot", List.of("users:read"), Instant.parse("2027-01-01T00:00:00Z")),
                 new ApiTokenRevoked(TOKEN));
+    }
+
+    @Test
+    void domainsAreStoredAsTheyAlwaysWere() {
+        String name = "shop.acme.example";
+        GoldenEvents.verify(
+                DomainEvent.class,
+                new DomainClaimed(DOMAIN, name, "6f1ed002ab5595859014ebf0951522d9"),
+                new DomainVerified(DOMAIN, name),
+                new DomainProofMissed(DOMAIN, name, LocalDate.parse("2026-11-21")),
+                new DomainProofFound(DOMAIN, name),
+                new DomainLapsed(DOMAIN, name),
+                new DomainRemoved(DOMAIN, name));
     }
 }

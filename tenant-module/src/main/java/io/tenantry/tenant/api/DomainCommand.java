@@ -1,0 +1,19 @@
+package io.tenantry.tenant.api;
+
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked of a tenant's own domain. */
+public sealed interface DomainCommand {
+    DomainId id();
+
+    /**
+     * @param name in its plain form, lower case and without a dot at the end
+     * @param token what the tenant must publish in the domain's DNS to prove that it is theirs
+     */
+    record ClaimDomain(@TargetAggregateIdentifier DomainId id, String name, String token) implements DomainCommand {}
+
+    /** @param proven whether the token was found */
+    record RecordDomainCheck(@TargetAggregateIdentifier DomainId id, boolean proven) implements DomainCommand {}
+
+    record RemoveDomain(@TargetAggregateIdentifier DomainId id) implements DomainCommand {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.tenant.domain;
+
+import org.jspecify.annotations.NullMarked;
