@@ -4,7 +4,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.NamedTenant;
 import io.tenantry.tenant.api.Logins;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -36,7 +39,11 @@ class LoginController {
             @Schema(example = "correct horse battery") @NotBlank @Size(max = 200)
             String password,
 
-            @Schema(description = "The tenant's slug; absent for operators", example = "acme") @Size(max = 63) @Nullable
+            @Schema(
+                    description = "The tenant's slug; absent for operators, and where the host or X-Tenant-ID names it",
+                    example = "acme")
+            @Size(max = 63)
+            @Nullable
             String tenant) {
         @Override
         public String toString() {
@@ -60,10 +67,12 @@ class LoginController {
             summary = "Log in",
             description = "Public and rate-limited. Unknown e-mail, wrong password and wrong tenant are one answer: 401"
                     + " `login-failed`. With the right password: 403 `user-blocked`, `tenant-suspended`,"
-                    + " `tenant-closed`, 409 `tenant-not-active`.")
+                    + " `tenant-closed`, 409 `tenant-not-active`. 403 `tenant-mismatch` when slug, host and header name"
+                    + " several tenants.")
     @SecurityRequirements
-    ResponseEntity<LoginAnswer> login(@Valid @RequestBody LoginRequest body) {
-        String token = accessTokens.issue(logins.login(body.email().strip(), body.password(), body.tenant()));
+    ResponseEntity<LoginAnswer> login(@Valid @RequestBody LoginRequest body, HttpServletRequest request) {
+        Caller caller = logins.login(body.email().strip(), body.password(), body.tenant(), NamedTenant.of(request));
+        String token = accessTokens.issue(caller);
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(new LoginAnswer(token, "Bearer", accessTokens.lifetime().toSeconds()));

@@ -1,6 +1,9 @@
 package io.tenantry.app.security;
 
 import io.tenantry.tenancy.Rejection;
+import io.tenantry.tenancy.web.HostOwner;
+import io.tenantry.tenancy.web.NamedTenant;
+import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.Logins;
 import io.tenantry.tenant.api.TenantRejected;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,11 +29,13 @@ class LoginProvider implements AuthenticationProvider {
         return new TenantRejected(TenantRejected.Why.LOGIN_FAILED, "E-mail, password or tenant is wrong.");
     }
 
-    /** The tenant's slug as the form gave it. */
-    record Form(@Nullable String tenant) {
-        static Form of(HttpServletRequest request) {
+    /** The tenant's slug as the form gave it, and whose address the form was sent to. */
+    record Form(@Nullable String tenant, HostOwner host) {
+        static Form of(HttpServletRequest request, TenantGate tenants) {
             String tenant = request.getParameter("tenant");
-            return new Form(tenant == null || tenant.isBlank() ? null : tenant.strip());
+            return new Form(
+                    tenant == null || tenant.isBlank() ? null : tenant.strip(),
+                    tenants.byHost(request.getServerName()));
         }
     }
 
@@ -52,10 +57,12 @@ class LoginProvider implements AuthenticationProvider {
     public Authentication authenticate(Authentication asked) {
         String email = asked.getName().strip();
         String password = String.valueOf(asked.getCredentials());
-        String tenant = asked.getDetails() instanceof Form form ? form.tenant() : null;
+        Form form = asked.getDetails() instanceof Form sent ? sent : new Form(null, HostOwner.PLATFORM);
+        NamedTenant named =
+                form.host().isATenants() ? new NamedTenant(form.host().tenantId()) : null;
         try {
             if (email.length() > LONGEST) throw failed();
-            return new CallerAuthentication(logins.login(email, password, tenant));
+            return new CallerAuthentication(logins.login(email, password, form.tenant(), named));
         } catch (Rejection refusal) {
             throw new Refused(refusal);
         }

@@ -2,6 +2,8 @@ package io.tenantry.app.security;
 
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.HostOwner;
+import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.Callers;
 import io.tenantry.tenant.api.UserId;
@@ -29,7 +31,7 @@ final class PageCallerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known) {
             try {
-                request.setAttribute(Caller.ATTRIBUTE, present(known.caller()));
+                request.setAttribute(Caller.ATTRIBUTE, present(known.caller(), request));
             } catch (Rejection refused) {
                 String login = "/login?error=" + refused.reason().code();
                 if (isInBackground(request)) {
@@ -53,7 +55,10 @@ final class PageCallerFilter extends OncePerRequestFilter {
         return request.getHeader("HX-Request") != null || (accept != null && accept.contains("text/event-stream"));
     }
 
-    private Caller present(Caller known) {
+    private Caller present(Caller known, HttpServletRequest request) {
+        HostOwner host = tenants.byHost(request.getServerName());
+        if (host.isATenants() && !known.isOperator() && !known.home().equals(host.tenantId()))
+            throw new RequestRefused(RequestRefused.Why.TENANT_MISMATCH, "This is the address of another tenant.");
         Rejection refusal = tenants.refusal(known.home());
         if (refusal != null) throw refusal;
         return callers.ofUser(new UserId(known.home(), known.id()), known.session())

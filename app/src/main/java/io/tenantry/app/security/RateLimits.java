@@ -22,8 +22,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * How often one address may try to log in and to sign up. The address is that of the connection: what forwarded headers
- * say is anybody's claim.
+ * How often one address may try to log in and to sign up. The address is that of the connection, or what one of the
+ * {@link TrustedProxies} says of it: what anybody else says in a header is a claim.
  */
 final class RateLimits extends OncePerRequestFilter {
     private static final int NETWORK_BYTES = 8;

@@ -8,6 +8,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.function.Supplier;
+import org.apache.catalina.Globals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -120,7 +121,7 @@ class SecurityConfiguration {
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
                         .passwordParameter("password")
-                        .authenticationDetailsSource(LoginProvider.Form::of)
+                        .authenticationDetailsSource(request -> LoginProvider.Form.of(request, tenants))
                         .defaultSuccessUrl("/", true)
                         .failureHandler((request, response, e) -> response.sendRedirect(
                                 "/login?error=" + (e instanceof LoginProvider.Refused r ? r.code() : "login-failed"))))
@@ -169,7 +170,9 @@ class SecurityConfiguration {
     private static AuthorizationDecision measuring(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
         HttpServletRequest request = context.getRequest();
-        boolean forwarded = request.getHeader("Forwarded") != null || request.getHeader("X-Forwarded-For") != null;
+        boolean forwarded = request.getHeader("Forwarded") != null
+                || request.getHeader("X-Forwarded-For") != null
+                || request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE) != null;
         boolean here =
                 !forwarded && InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress();
         boolean operator = authentication.get() instanceof CallerAuthentication known

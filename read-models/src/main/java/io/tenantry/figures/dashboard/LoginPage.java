@@ -1,6 +1,7 @@
 package io.tenantry.figures.dashboard;
 
 import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.TenantGate;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -11,6 +12,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The form with which people log in; what it sends is received by security. */
 @Controller
 class LoginPage {
+    private final TenantGate tenants;
+
+    LoginPage(TenantGate tenants) {
+        this.tenants = tenants;
+    }
+
     @GetMapping("/login")
     String login(
             @RequestParam(required = false) @Nullable String error,
@@ -20,6 +27,8 @@ class LoginPage {
         if (request.getAttribute(Caller.ATTRIBUTE) != null) return "redirect:/";
         if (error != null) model.addAttribute("error", text(error));
         if (logout != null) model.addAttribute("farewell", true);
+        // at a tenant's own address nobody asks which one
+        model.addAttribute("atTenant", tenants.byHost(request.getServerName()).isATenants());
         return "login";
     }
 
@@ -31,6 +40,7 @@ class LoginPage {
             case "tenant-closed" -> "Your company has left this platform.";
             case "tenant-not-active", "tenant-provisioning" ->
                 "Your company is not active yet. An operator looks at every sign-up; try again later.";
+            case "tenant-mismatch" -> "This is the address of another company than the one you are logged in to.";
             case "too-many-requests" -> "Too many attempts from your address. Wait a minute.";
             default -> "E-mail, password or tenant is wrong.";
         };

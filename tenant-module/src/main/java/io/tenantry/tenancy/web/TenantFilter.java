@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds the tenant of an API request, after authentication: a bound caller's own; an operator's from the path
- * {@code /api/v1/tenants/{id}/…} or the header {@code X-Tenant-ID}. Path and header are equivalent for every resource:
- * the prefix is cut off before a controller sees the request.
+ * Finds the tenant of an API request, after authentication: a bound caller's own; for an operator and for nobody that of
+ * the path {@code /api/v1/tenants/{id}/…}, the header {@code X-Tenant-ID} or the host. Who names several must name one.
+ * Path and header are equivalent for every resource: the prefix is cut off before a controller sees the request.
  */
 @Component
 @Order(0)
@@ -85,32 +85,45 @@ class TenantFilter extends OncePerRequestFilter {
     }
 
     private @Nullable TenantId resolve(HttpServletRequest request, @Nullable String inPath) {
+        NamedTenant named = named(request, inPath);
+        if (named != null) named.note(request);
         if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) return null;
-        TenantId path = inPath == null ? null : parse(inPath, caller);
-        String header = request.getHeader(HEADER);
-        TenantId named = header == null ? path : parse(header, caller);
-        if (path != null && !path.equals(named)) throw mismatch();
         if (caller.isOperator()) {
-            if (named != null && !gate.exists(named)) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
-            return named;
+            if (named == null) return null;
+            TenantId tenantId = named.tenantId();
+            if (tenantId == null || !gate.exists(tenantId)) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
+            return tenantId;
         }
-        if (named != null && !named.equals(caller.home())) throw mismatch();
+        if (named != null && !caller.home().equals(named.tenantId())) throw mismatch();
         Rejection refusal = gate.refusal(caller.home());
         if (refusal != null) throw refusal;
         return caller.home();
     }
 
-    private static TenantId parse(String text, Caller caller) {
+    /** Whichever ways the request names a tenant in: one that differs from the others is refused, whoever asks. */
+    private @Nullable NamedTenant named(HttpServletRequest request, @Nullable String inPath) {
+        NamedTenant named = inPath == null ? null : parse(inPath);
+        String header = request.getHeader(HEADER);
+        if (header != null) named = agreeing(named, parse(header));
+        HostOwner host = gate.byHost(request.getServerName());
+        return host.isATenants() ? agreeing(named, new NamedTenant(host.tenantId())) : named;
+    }
+
+    private static NamedTenant agreeing(@Nullable NamedTenant before, NamedTenant next) {
+        if (before != null && !before.equals(next)) throw mismatch();
+        return next;
+    }
+
+    private static NamedTenant parse(String text) {
         try {
-            return new TenantId(UUID.fromString(text));
+            return new NamedTenant(new TenantId(UUID.fromString(text)));
         } catch (IllegalArgumentException e) {
-            if (caller.isOperator()) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
-            throw mismatch();
+            return new NamedTenant(null);
         }
     }
 
     private static RequestRefused mismatch() {
-        return new RequestRefused(Why.TENANT_MISMATCH, "You belong to another tenant than the one you name.");
+        return new RequestRefused(Why.TENANT_MISMATCH, "You name another tenant than your own, or several.");
     }
 
     private static final class Routed extends HttpServletRequestWrapper {

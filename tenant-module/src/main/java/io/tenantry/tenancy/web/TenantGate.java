@@ -11,6 +11,14 @@ public interface TenantGate {
 
     Optional<TenantId> bySlug(String slug);
 
+    /**
+     * Whose address a host is: a tenant's own domain, or its slug below the platform's base domain. The host is that of the
+     * connection, or what a proxy that we trust says of it.
+     */
+    default HostOwner byHost(String host) {
+        return HostOwner.PLATFORM;
+    }
+
     /** Why the tenant's own users and tokens are refused now ({@code tenant-suspended} …), or null if they are not. */
     @Nullable
     Rejection refusal(TenantId tenantId);

@@ -5,6 +5,8 @@ import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.store.Claims;
 import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.NamedTenant;
+import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.Callers;
 import io.tenantry.tenant.api.Logins;
@@ -34,10 +36,8 @@ class PasswordLogins implements Logins {
     }
 
     @Override
-    public Caller login(String email, String password, @Nullable String tenantSlug) {
-        Optional<TenantId> named = tenantSlug == null
-                ? Optional.of(TenantId.PLATFORM)
-                : tenants.bySlug(tenantSlug.toLowerCase(Locale.ROOT));
+    public Caller login(String email, String password, @Nullable String tenantSlug, @Nullable NamedTenant request) {
+        Optional<TenantId> named = where(tenantSlug, request);
         TenantId tenantId = named.orElse(TenantId.PLATFORM);
         Optional<UserId> found = claims.holder(tenantId, "email", email.toLowerCase(Locale.ROOT))
                 .map(stream -> new UserId(tenantId, StreamId.valueOf(stream)));
@@ -47,6 +47,17 @@ class PasswordLogins implements Logins {
         Rejection refusal = tenants.refusal(tenantId);
         if (refusal != null) throw refusal;
         return callers.ofUser(id, UUID.randomUUID().toString()).orElseThrow(PasswordLogins::failed);
+    }
+
+    private Optional<TenantId> where(@Nullable String tenantSlug, @Nullable NamedTenant request) {
+        Optional<TenantId> bySlug =
+                tenantSlug == null ? Optional.empty() : tenants.bySlug(tenantSlug.toLowerCase(Locale.ROOT));
+        if (request == null) return tenantSlug == null ? Optional.of(TenantId.PLATFORM) : bySlug;
+        Optional<TenantId> byRequest = Optional.ofNullable(request.tenantId());
+        if (tenantSlug != null && !bySlug.equals(byRequest))
+            throw new RequestRefused(
+                    RequestRefused.Why.TENANT_MISMATCH, "The login names another tenant than the address or header.");
+        return byRequest;
     }
 
     private static TenantRejected failed() {

@@ -7,6 +7,7 @@ import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.load.TenantLoads;
 import io.tenantry.tenancy.store.AppendListener;
 import io.tenantry.tenancy.store.Claims;
+import io.tenantry.tenancy.web.HostOwner;
 import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.StreamStates;
 import io.tenantry.tenant.api.Settings;
@@ -41,10 +42,12 @@ class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListene
 
     private final StreamStates<TenantPolicy> tenants;
     private final Claims claims;
+    private final HostNames hosts;
 
-    TenantDirectory(EventStorageEngine events, Claims claims) {
+    TenantDirectory(EventStorageEngine events, Claims claims, HostNames hosts) {
         this.tenants = new StreamStates<>(events, TenantDirectory::after);
         this.claims = claims;
+        this.hosts = hosts;
     }
 
     @Override
@@ -60,6 +63,11 @@ class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListene
     @Override
     public Optional<TenantId> bySlug(String slug) {
         return claims.globalHolder("slug", slug).map(StreamId::tenantOf);
+    }
+
+    @Override
+    public HostOwner byHost(String host) {
+        return hosts.owner(host);
     }
 
     @Override
