@@ -121,11 +121,13 @@ class SchemaMigrationsTest {
     void oneThatFailsStaysAsItWasAndKeepsNobody() {
         putBack(tenants.get(0), true);
         putBack(tenants.get(1), false); // the table is there, so the migration fails
+        String before = state(tenants.get(1)).version();
+        assertThat(before).isLessThan(LAST);
         assertThat(migrations.run()).isEqualTo(new SchemaMigrations.Report(2, 1));
         TenantSchema broken = state(tenants.get(1));
         assertThat(broken.state()).isEqualTo("broken");
         assertThat(broken.error()).isEqualTo("migration V900__probe.sql: SQLSTATE 42P07");
-        assertThat(broken.version()).isEqualTo("010");
+        assertThat(broken.version()).isEqualTo(before);
         assertThat(states.all().getFirst()).as("who needs somebody comes first").isEqualTo(broken);
         assertThat(state(tenants.get(0)).state()).isEqualTo("current");
         assertThat(progress.seen).hasSize(2).endsWith("2/2 1");
