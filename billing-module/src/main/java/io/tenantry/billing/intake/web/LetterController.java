@@ -11,6 +11,7 @@ import io.tenantry.billing.intake.LetterDesk;
 import io.tenantry.billing.intake.web.LetterRequests.DiscardRequest;
 import io.tenantry.billing.intake.web.LetterRequests.EditRequest;
 import io.tenantry.tenancy.Rejection;
+import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.CommandContext.Answer;
 import io.tenantry.tenancy.command.CommandRefused;
@@ -43,6 +44,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Letters", description = "Messages from Kafka that nobody could act on")
 class LetterController {
     private static final List<String> READS = List.of(LetterDesk.READ_MODEL);
+
+    private static final String FIND = "select " + LetterView.Summary.COLUMNS + " from letter";
 
     private final LetterDesk desk;
 
@@ -134,19 +137,20 @@ class LetterController {
     }
 
     private static LetterView.Summary summary(UUID id, ApiCall call) {
-        LetterView.Summary letter = call.namedTenant() == null
-                ? call.<LetterView.@Nullable Summary>readAcrossTenants(READS, jdbc -> find(jdbc, id))
-                : call.<LetterView.@Nullable Summary>read(READS, jdbc -> find(jdbc, id));
+        TenantId tenantId = call.namedTenant();
+        LetterView.Summary letter = tenantId == null
+                ? call.<LetterView.@Nullable Summary>readAcrossTenants(
+                        READS, jdbc -> find(jdbc.sql(FIND + " where id = ?").param(id)))
+                : call.<LetterView.@Nullable Summary>read(
+                        READS,
+                        jdbc -> find(jdbc.sql(FIND + " where tenant_id = ? and id = ?")
+                                .params(tenantId.value(), id)));
         if (letter == null) throw noSuchLetter();
         return letter;
     }
 
-    private static LetterView.@Nullable Summary find(JdbcClient jdbc, UUID id) {
-        return jdbc.sql("select " + LetterView.Summary.COLUMNS + " from letter where id = ?")
-                .param(id)
-                .query(LetterView.Summary::of)
-                .optional()
-                .orElse(null);
+    private static LetterView.@Nullable Summary find(JdbcClient.StatementSpec select) {
+        return select.query(LetterView.Summary::of).optional().orElse(null);
     }
 
     private static CommandRefused noSuchLetter() {
