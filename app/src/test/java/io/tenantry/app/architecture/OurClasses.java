@@ -6,14 +6,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 
 /** What is shipped: neither this module's tests nor the test jars of the others. */
-final class OurClasses {
-    static final String ROOT = "io.tenantry";
+public final class OurClasses {
+    public static final String ROOT = "io.tenantry";
 
     private static final ImportOption NO_TEST_JARS = location -> !location.contains("-tests.jar");
 
     private OurClasses() {}
 
-    static JavaClasses all() {
+    public static JavaClasses all() {
         return new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests())
                 .withImportOption(NO_TEST_JARS)

@@ -9,27 +9,27 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** What the server answered, with readable ways to say what was expected. */
-record Answer(String request, int status, HttpHeaders headers, String text, JsonNode json) {
+public record Answer(String request, int status, HttpHeaders headers, String text, JsonNode json) {
     /** This status, and nothing else. */
-    Answer expect(int expected) {
+    public Answer expect(int expected) {
         assertThat(status).as("%s%n%s", request, text).isEqualTo(expected);
         return this;
     }
 
-    Answer expectOneOf(Integer... expected) {
+    public Answer expectOneOf(Integer... expected) {
         assertThat(status).as("%s%n%s", request, text).isIn((Object[]) expected);
         return this;
     }
 
     /** The problem with this status and code. */
-    Answer problem(int expected, String code) {
+    public Answer problem(int expected, String code) {
         expect(expected);
         assertThat(text("code")).as("%s%n%s", request, text).isEqualTo(code);
         return this;
     }
 
     /** The problem names this field. */
-    Answer ofField(String field) {
+    public Answer ofField(String field) {
         assertThat(json.path("errors").findValuesAsString("field"))
                 .as("%s%n%s", request, text)
                 .contains(field);
@@ -37,50 +37,50 @@ record Answer(String request, int status, HttpHeaders headers, String text, Json
     }
 
     /** By JSON pointer without its first slash: {@code bot/tokenSet}. */
-    JsonNode at(String path) {
+    public JsonNode at(String path) {
         return json.at("/" + path);
     }
 
-    String text(String path) {
+    public String text(String path) {
         return at(path).asString("");
     }
 
-    long number(String path) {
+    public long number(String path) {
         assertThat(at(path).isIntegralNumber())
                 .as("%s is a number in %s", path, text)
                 .isTrue();
         return at(path).longValue();
     }
 
-    UUID id() {
+    public UUID id() {
         return UUID.fromString(text("id"));
     }
 
-    UUID uuid(String path) {
+    public UUID uuid(String path) {
         return UUID.fromString(text(path));
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    String etag() {
+    public String etag() {
         return header("ETag");
     }
 
-    String token() {
+    public String token() {
         return header("Consistency-Token");
     }
 
     /** The items of a list. */
-    List<JsonNode> items() {
+    public List<JsonNode> items() {
         List<JsonNode> items = new ArrayList<>();
         json.path("items").forEach(items::add);
         return items;
     }
 
     /** One field of every item. */
-    List<String> items(String field) {
+    public List<String> items(String field) {
         return items().stream().map(item -> item.path(field).asString("")).toList();
     }
 }

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.MissingNode;
  * The API as one caller sees it. Requests carry the newest {@code Consistency-Token} that any answer brought, so a story
  * reads what it wrote. Paths without a slash-slash base are below {@code /api/v1}.
  */
-final class Api {
-    static final JsonMapper JSON = JsonMapper.builder().build();
+public final class Api {
+    public static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -44,57 +44,57 @@ final class Api {
         this.headers = headers;
     }
 
-    static Api of(Server server) {
+    public static Api of(Server server) {
         return new Api(server, Map::of, Map.of());
     }
 
     /** As somebody with e-mail and password; logs in again when the clock has moved. */
-    Api loggedIn(String email, String password, @Nullable String slug) {
+    public Api loggedIn(String email, String password, @Nullable String slug) {
         return new Api(server, new Login(email, password, slug), headers);
     }
 
-    Api withKey(String token) {
+    public Api withKey(String token) {
         return new Api(server, () -> Map.of("X-API-Key", token), headers);
     }
 
-    Api with(String header, Object value) {
+    public Api with(String header, Object value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value.toString());
         return new Api(server, identity, more);
     }
 
     /** An operator who names a tenant. */
-    Api inTenant(Object tenantId) {
+    public Api inTenant(Object tenantId) {
         return with("X-Tenant-ID", tenantId);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null);
     }
 
-    Answer post(String path) {
+    public Answer post(String path) {
         return send("POST", path, null);
     }
 
-    Answer post(String path, Object body) {
+    public Answer post(String path, Object body) {
         return send("POST", path, text(body));
     }
 
-    Answer put(String path, Object body) {
+    public Answer put(String path, Object body) {
         return send("PUT", path, text(body));
     }
 
     /** A PUT of the version that a GET of {@code resource} shows now. */
-    Answer edit(String resource, String path, Object body) {
+    public Answer edit(String resource, String path, Object body) {
         return with("If-Match", get(resource).expect(200).etag()).put(path, body);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null);
     }
 
     /** All items of a list, page by page. */
-    List<JsonNode> all(String path, int limit) {
+    public List<JsonNode> all(String path, int limit) {
         List<JsonNode> items = new ArrayList<>();
         String more = path + (path.contains("?") ? "&" : "?") + "limit=" + limit;
         String cursor = "";
@@ -107,7 +107,7 @@ final class Api {
         return items;
     }
 
-    Answer send(String method, String path, @Nullable String body) {
+    public Answer send(String method, String path, @Nullable String body) {
         Map<String, String> all = new LinkedHashMap<>();
         if (body != null) all.put("Content-Type", "application/json");
         if (NEWEST.get() > 0) all.put("Consistency-Token", NEWEST.toString());

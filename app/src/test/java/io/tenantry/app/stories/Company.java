@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant of a story, with its administrator. */
-final class Company {
-    static final String PASSWORD = "correct horse battery";
+public final class Company {
+    public static final String PASSWORD = "correct horse battery";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Server server;
@@ -21,7 +21,7 @@ final class Company {
     private final Person admin;
 
     /** A user of the company who can log in. */
-    record Person(UUID id, String email, Api api) {}
+    public record Person(UUID id, String email, Api api) {}
 
     private Company(Server server, UUID id, String slug, UUID adminId) {
         this.server = server;
@@ -31,7 +31,7 @@ final class Company {
     }
 
     /** Signs up and waits for an operator. */
-    static Company signsUp(Server server, String name) {
+    public static Company signsUp(Server server, String name) {
         String slug = freeSlug();
         Answer signedUp = server.nobody()
                 .post("/tenants", signUp(name, slug, "admin@" + slug + ".test"))
@@ -39,32 +39,37 @@ final class Company {
         return new Company(server, signedUp.id(), slug, signedUp.uuid("adminId"));
     }
 
+    /** One that has signed up in its own words. */
+    public static Company known(Server server, UUID id, String slug, UUID adminId) {
+        return new Company(server, id, slug, adminId);
+    }
+
     /** Signed up and approved. */
-    static Company active(Server server, String name) {
+    public static Company active(Server server, String name) {
         Company company = signsUp(server, name);
         company.decide("approve", Map.of()).expect(200);
         return company;
     }
 
     /** Signed up and approved, with a schema of its own. */
-    static Company inSchema(Server server, String name) {
+    public static Company inSchema(Server server, String name) {
         Company company = signsUp(server, name);
         company.decide("approve", Map.of("tier", "schema")).expect(200);
         company.awaitState("active");
         return company;
     }
 
-    void awaitState(String state) {
+    public void awaitState(String state) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> operator().get(path()).expect(200).text("state").equals(state));
     }
 
-    static String freeSlug() {
+    public static String freeSlug() {
         return "story-" + COUNT.incrementAndGet();
     }
 
-    static Map<String, @Nullable Object> signUp(String name, String slug, String adminEmail) {
+    public static Map<String, @Nullable Object> signUp(String name, String slug, String adminEmail) {
         return fields(
                 "name",
                 name,
@@ -76,57 +81,57 @@ final class Company {
                 fields("email", adminEmail, "password", PASSWORD, "firstName", "Ann", "lastName", "Lee"));
     }
 
-    static Answer login(Server server, String email, String password, @Nullable String slug) {
+    public static Answer login(Server server, String email, String password, @Nullable String slug) {
         Map<String, @Nullable Object> body = fields("email", email, "password", password);
         if (slug != null) body.put("tenant", slug);
         return server.nobody().post("/auth/login", body);
     }
 
-    UUID id() {
+    public UUID id() {
         return id;
     }
 
-    String slug() {
+    public String slug() {
         return slug;
     }
 
-    String path() {
+    public String path() {
         return "/tenants/" + id;
     }
 
     /** As its administrator. */
-    Api admin() {
+    public Api admin() {
         return admin.api();
     }
 
-    Person adminPerson() {
+    public Person adminPerson() {
         return admin;
     }
 
     /** As an operator who names this company. */
-    Api operator() {
+    public Api operator() {
         return server.operator().inTenant(id);
     }
 
-    String email(String localPart) {
+    public String email(String localPart) {
         return localPart + "@" + slug + ".test";
     }
 
     /** An operator's decision: approve, reject, suspend, reactivate, close. */
-    Answer decide(String verb, Object body) {
+    public Answer decide(String verb, Object body) {
         return server.operator().post(path() + "/" + verb, body);
     }
 
-    Answer suspend(String reason) {
+    public Answer suspend(String reason) {
         return decide("suspend", Map.of("reason", reason)).expect(200);
     }
 
-    Answer reactivate() {
+    public Answer reactivate() {
         return server.operator().post(path() + "/reactivate").expect(200);
     }
 
     /** A customer who cannot log in, known by a Telegram id. */
-    UUID customer() {
+    public UUID customer() {
         long telegramId = 1_000_000L + COUNT.incrementAndGet();
         return admin().post("/users", Map.of("role", "customer", "telegramId", telegramId))
                 .expect(201)
@@ -134,7 +139,7 @@ final class Company {
     }
 
     /** Somebody who can log in. */
-    Person hires(String role, String localPart) {
+    public Person hires(String role, String localPart) {
         String email = email(localPart);
         UUID userId = admin().post("/users", Map.of("role", role, "email", email, "password", PASSWORD))
                 .expect(201)
@@ -142,51 +147,51 @@ final class Company {
         return person(userId, email);
     }
 
-    Person person(UUID userId, String email) {
+    public Person person(UUID userId, String email) {
         return new Person(userId, email, server.nobody().loggedIn(email, PASSWORD, slug));
     }
 
-    Answer login(String email) {
+    public Answer login(String email) {
         return login(server, email, PASSWORD, slug);
     }
 
     /** A program with these scopes. It needs no login, so the clock does not log it out. */
-    Api program(String... scopes) {
+    public Api program(String... scopes) {
         return server.nobody()
                 .withKey(admin().post("/api-tokens", Map.of("name", "a program", "scopes", scopes))
                         .expect(201)
                         .text("token"));
     }
 
-    UUID plan(String name, String period, long priceMinor) {
+    public UUID plan(String name, String period, long priceMinor) {
         return admin().post("/plans", Map.of("name", name, "period", period, "price", rub(priceMinor)))
                 .expect(201)
                 .id();
     }
 
     /** Opens a payment and answers its id, which is the reference of the provider's results. */
-    UUID payment(UUID userId, String provider, Map<String, @Nullable Object> amount) {
+    public UUID payment(UUID userId, String provider, Map<String, @Nullable Object> amount) {
         return admin().post("/payments", fields("userId", userId, "provider", provider, "amount", amount))
                 .expect(201)
                 .id();
     }
 
-    Answer topUp(UUID userId, long amountMinor) {
+    public Answer topUp(UUID userId, long amountMinor) {
         return admin().post(
                         "/users/" + userId + "/wallet/adjust",
                         Map.of("amount", rub(amountMinor), "reason", "a gift for the story"))
                 .expect(200);
     }
 
-    Wallet wallet(UUID userId) {
+    public Wallet wallet(UUID userId) {
         return Wallet.of(admin(), userId);
     }
 
-    Answer payment(UUID paymentId) {
+    public Answer payment(UUID paymentId) {
         return admin().get("/payments/" + paymentId).expect(200);
     }
 
-    Answer subscription(UUID subscriptionId) {
+    public Answer subscription(UUID subscriptionId) {
         return admin().get("/subscriptions/" + subscriptionId).expect(200);
     }
 }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A company with one of everything. Every text that people wrote holds its marker. */
-record Furnished(Company company, String marker, Map<String, String> ids) {
+public record Furnished(Company company, String marker, Map<String, String> ids) {
     static final String PASSPHRASE = "seven words that nobody would guess easily";
 
-    static Furnished of(Server server, String marker) {
+    public static Furnished of(Server server, String marker) {
         return of(server, marker, Company.active(server, marker + " Ltd"));
     }
 
-    static Furnished of(Server server, String marker, Company company) {
+    public static Furnished of(Server server, String marker, Company company) {
         Api admin = company.admin();
         Map<String, String> ids = new HashMap<>();
         UUID user = admin.post(
@@ -118,7 +118,7 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
     }
 
     /** The id of this company's object for a field such as {@code assigneeUserId} or a resource such as {@code users}. */
-    String id(String name) {
+    public String id(String name) {
         String field = name.toLowerCase(Locale.ROOT);
         if (field.endsWith("userid")) return get("users");
         if (field.endsWith("id")) return get(field.equals("resourceid") ? "tickets" : field.replaceFirst("id$", "s"));
@@ -132,7 +132,7 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
     }
 
     /** A statement with one payment that nobody knows. */
-    static Map<String, @Nullable Object> statement(String subject) {
+    public static Map<String, @Nullable Object> statement(String subject) {
         return fields(
                 "provider",
                 "yookassa",
@@ -147,7 +147,7 @@ record Furnished(Company company, String marker, Map<String, String> ids) {
     }
 
     /** All that the company has, as an operator sees it: to tell whether anything changed. */
-    List<String> everything() {
+    public List<String> everything() {
         Api operator = company.operator();
         List<String> all = new ArrayList<>();
         for (String list : List.of(

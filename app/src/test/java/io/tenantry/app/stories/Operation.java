@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One operation of the OpenAPI document: what stories about all of them are driven by. */
-record Operation(String method, String path, JsonNode definition, JsonNode document) {
-    static List<Operation> all(Server server) {
+public record Operation(String method, String path, JsonNode definition, JsonNode document) {
+    public static List<Operation> all(Server server) {
         JsonNode document = server.nobody().get("/v3/api-docs").expect(200).json();
         List<Operation> operations = new ArrayList<>();
         document.path("paths").properties().forEach(path -> path.getValue()
@@ -24,51 +24,51 @@ record Operation(String method, String path, JsonNode definition, JsonNode docum
         return operations;
     }
 
-    String name() {
+    public String name() {
         return method + " " + path;
     }
 
     /** Needs no login: the document says so with an empty list. */
-    boolean isPublic() {
+    public boolean isPublic() {
         return definition.has("security") && definition.path("security").isEmpty();
     }
 
-    boolean isRead() {
+    public boolean isRead() {
         return method.equals("GET");
     }
 
     /** A command of {@code ApiCall}: it takes an idempotency key. */
-    boolean isCommand() {
+    public boolean isCommand() {
         return parameters().contains("Idempotency-Key");
     }
 
-    boolean isList() {
+    public boolean isList() {
         return isRead() && parameters().contains("limit");
     }
 
-    boolean isAboutATenant() {
+    public boolean isAboutATenant() {
         return path.contains("{tenantId}");
     }
 
-    boolean hasId() {
+    public boolean hasId() {
         return path.contains("{");
     }
 
-    boolean hasBody() {
+    public boolean hasBody() {
         return !schema().isMissingNode();
     }
 
     /** {@code users} of {@code /api/v1/users/{id}/wallet}. */
-    String resource() {
+    public String resource() {
         return path.split("/", -1)[3];
     }
 
     /** With this in place of the id in the path. */
-    String pathWith(String id) {
+    public String pathWith(String id) {
         return path.replaceFirst("\\{\\w+}", id);
     }
 
-    List<String> parameters() {
+    public List<String> parameters() {
         List<String> names = new ArrayList<>();
         definition.path("parameters").forEach(parameter -> {
             String reference = parameter.path("$ref").asString("");
@@ -81,7 +81,7 @@ record Operation(String method, String path, JsonNode definition, JsonNode docum
     }
 
     /** Names of the query parameters and body fields that are ids. */
-    List<String> idFilters() {
+    public List<String> idFilters() {
         List<String> names = new ArrayList<>();
         definition.path("parameters").forEach(parameter -> {
             boolean query = parameter.path("in").asString("").equals("query");
@@ -91,7 +91,7 @@ record Operation(String method, String path, JsonNode definition, JsonNode docum
         return names;
     }
 
-    List<String> idFields() {
+    public List<String> idFields() {
         return resolved(schema()).path("properties").properties().stream()
                 .filter(property ->
                         property.getValue().path("format").asString("").equals("uuid"))
@@ -101,7 +101,7 @@ record Operation(String method, String path, JsonNode definition, JsonNode docum
 
     /** A body that the schema allows, made of its examples; null without a body. */
     @Nullable
-    String body(Function<String, String> ids) {
+    public String body(Function<String, String> ids) {
         return hasBody() ? Api.JSON.writeValueAsString(example("", schema(), ids)) : null;
     }
 

@@ -8,8 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a provider tells of a payment: a CloudEvent, readable and changeable in a story. */
-record PaymentEvent(Map<String, @Nullable Object> attributes, Map<String, @Nullable Object> data) {
-    static PaymentEvent of(Company company, String transition, String subject, long amountMinor, String currency) {
+public record PaymentEvent(Map<String, @Nullable Object> attributes, Map<String, @Nullable Object> data) {
+    public static PaymentEvent of(
+            Company company, String transition, String subject, long amountMinor, String currency) {
         return new PaymentEvent(
                 fields(
                         "specversion",
@@ -31,44 +32,45 @@ record PaymentEvent(Map<String, @Nullable Object> attributes, Map<String, @Nulla
                 fields("amountMinor", amountMinor, "currency", currency, "method", "card"));
     }
 
-    static PaymentEvent succeeded(Company company, String subject, long amountMinor, String currency) {
+    public static PaymentEvent succeeded(Company company, String subject, long amountMinor, String currency) {
         return of(company, "succeeded", subject, amountMinor, currency);
     }
 
-    static PaymentEvent refunded(Company company, String subject, String refundId, long amountMinor, String currency) {
+    public static PaymentEvent refunded(
+            Company company, String subject, String refundId, long amountMinor, String currency) {
         return of(company, "refunded", subject, amountMinor, currency).data("refundId", refundId);
     }
 
-    PaymentEvent reference(Object paymentId) {
+    public PaymentEvent reference(Object paymentId) {
         return data("reference", paymentId.toString());
     }
 
-    PaymentEvent user(Object userId) {
+    public PaymentEvent user(Object userId) {
         return data("userId", userId.toString());
     }
 
-    PaymentEvent by(String provider) {
+    public PaymentEvent by(String provider) {
         return attribute("source", provider);
     }
 
-    PaymentEvent attribute(String name, @Nullable Object value) {
+    public PaymentEvent attribute(String name, @Nullable Object value) {
         return new PaymentEvent(with(attributes, name, value), data);
     }
 
-    PaymentEvent data(String name, @Nullable Object value) {
+    public PaymentEvent data(String name, @Nullable Object value) {
         return new PaymentEvent(attributes, with(data, name, value));
     }
 
     /** The same fact, told by another event. */
-    PaymentEvent toldAgain() {
+    public PaymentEvent toldAgain() {
         return attribute("id", "evt-" + UUID.randomUUID());
     }
 
-    String key() {
+    public String key() {
         return String.valueOf(attributes.get("tenantid"));
     }
 
-    String structured() {
+    public String structured() {
         return Api.JSON.writeValueAsString(with(attributes, "data", data));
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The providers' side of the topic {@code payment-events}. */
-final class PaymentEvents {
+public final class PaymentEvents {
     private static final String TOPIC = "payment-events";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,22 +37,22 @@ final class PaymentEvents {
     }
 
     /** Sends, and answers when the server has dealt with all of it and shows what came of it. */
-    void deliver(PaymentEvent... events) {
+    public void deliver(PaymentEvent... events) {
         deliver(List.of(events));
     }
 
-    void deliver(List<PaymentEvent> events) {
+    public void deliver(List<PaymentEvent> events) {
         events.forEach(event -> send(event.key(), event.structured()));
         awaitAnswers();
     }
 
-    void deliverRaw(@Nullable String key, String value) {
+    public void deliverRaw(@Nullable String key, String value) {
         send(key, value);
         awaitAnswers();
     }
 
     /** In CloudEvents' binary mode: attributes in headers, the value is the data alone. */
-    void deliverBinary(PaymentEvent event) {
+    public void deliverBinary(PaymentEvent event) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(TOPIC, event.key().getBytes(UTF_8), Api.JSON.writeValueAsBytes(event.data()));
         event.attributes().forEach((name, value) -> {
@@ -63,7 +63,7 @@ final class PaymentEvents {
         awaitAnswers();
     }
 
-    void send(@Nullable String key, String value) {
+    public void send(@Nullable String key, String value) {
         send(new ProducerRecord<>(TOPIC, key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8)));
     }
 
@@ -80,7 +80,7 @@ final class PaymentEvents {
     }
 
     /** The server commits an offset when every record up to it has its answer. */
-    void awaitAnswers() {
+    public void awaitAnswers() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::isAllAnswered);
         server.settle();
     }

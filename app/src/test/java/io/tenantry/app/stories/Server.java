@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenantry.app.StartedTenantry;
 import io.tenantry.tenant.domain.StubDns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,9 +21,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** The one Tenantry that all stories of this JVM talk to. */
-final class Server {
-    static final String OPERATOR = "operator@tenantry.test";
-    static final String OPERATORS_PASSWORD = "the operator's password";
+public final class Server {
+    public static final String OPERATOR = "operator@tenantry.test";
+    public static final String OPERATORS_PASSWORD = "the operator's password";
     static final String BASE_DOMAIN = "tenantry.test";
     /** The DNS that this server asks. */
     static final StubDns DNS = new StubDns();
@@ -52,74 +55,95 @@ final class Server {
         // what protects a passphrase is tried elsewhere, and takes a second
         properties.put("tenantry.exports.scrypt-work-factor", 10);
         properties.put("tenantry.consistency-timeout", "20s");
+        properties.put("impostor.present", true);
         application = StartedTenantry.with(properties);
         operator = Api.of(this).loggedIn(OPERATOR, OPERATORS_PASSWORD, null);
         events = new PaymentEvents(this, kafka());
     }
 
-    static synchronized Server shared() {
+    public static synchronized Server shared() {
         if (shared == null) shared = new Server(Servers.start());
         return shared;
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
     }
 
-    private String kafka() {
+    /** A part of the running server, to try what no request can. */
+    public <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
+    public String kafka() {
         return String.valueOf(properties.get("spring.kafka.bootstrap-servers"));
     }
 
     /** As the server's login, which is nobody until it takes a role. */
-    Connection database() throws SQLException {
+    public Connection database() throws SQLException {
         return DriverManager.getConnection(
                 String.valueOf(properties.get("spring.datasource.url")),
                 String.valueOf(properties.get("spring.datasource.username")),
                 String.valueOf(properties.get("spring.datasource.password")));
     }
 
-    Api operator() {
+    /** Where the embedded PostgreSQL and Kafka keep their files; null in containers. */
+    public @Nullable Path data() {
+        return Servers.data();
+    }
+
+    /** As the administrator of the embedded PostgreSQL, whom no policy holds. */
+    public Connection administrator() throws SQLException, IOException {
+        Path data = Servers.data();
+        if (data == null) throw new IllegalStateException("not in containers");
+        return DriverManager.getConnection(
+                String.valueOf(properties.get("spring.datasource.url")),
+                "postgres",
+                Files.readString(data.resolve("postgres.password")).strip());
+    }
+
+    public Api operator() {
         return operator;
     }
 
-    Api nobody() {
+    public Api nobody() {
         return Api.of(this);
     }
 
-    PaymentEvents events() {
+    public PaymentEvents events() {
         return events;
     }
 
     /** Stops the application and starts it again on the same data. Its clock is the system's then. */
-    void restart() {
+    public void restart() {
         application.close();
         application = StartedTenantry.with(properties);
         clockMoves.incrementAndGet();
     }
 
     /** The server's present. */
-    Instant now() {
+    public Instant now() {
         return Instant.parse(operator.get("/platform/clock").expect(200).text("now"));
     }
 
     /** Moves the clock and answers when all that is due by then is done and visible. Stories move it forwards only. */
-    void moveClockTo(Instant now) {
+    public void moveClockTo(Instant now) {
         operator.post("/platform/clock", Map.of("now", now.toString())).expect(200);
         clockMoves.incrementAndGet();
         settle();
     }
 
-    void moveClock(Duration by) {
+    public void moveClock(Duration by) {
         moveClockTo(now().plus(by));
     }
 
     /** How often the clock was moved: access tokens from before may have expired. */
-    int clockMoves() {
+    public int clockMoves() {
         return clockMoves.get();
     }
 
     /** Waits until every projection and reaction has seen every event. */
-    void settle() {
+    public void settle() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> StreamSupport.stream(
                         processors().spliterator(), false)
                 .allMatch(processor -> processor.path("lag").asLong() == 0));

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,14 @@ import org.testcontainers.utility.DockerImageName;
 final class Servers {
     private static final String LOGIN = "tenantry";
 
+    private static @Nullable Path data;
+
     private Servers() {}
+
+    /** Where the embedded servers keep their files; null in containers. */
+    static @Nullable Path data() {
+        return data;
+    }
 
     /** What Spring needs to reach them, by property name. */
     static Map<String, Object> start() {
@@ -38,8 +46,9 @@ final class Servers {
 
     private static Map<String, Object> embedded() {
         try {
-            Path data = Files.createTempDirectory(Path.of("target"), "stories");
-            return EmbeddedServers.start(EmbeddedServers.Settings.onFreePorts(data))
+            Path folder = Files.createTempDirectory(Path.of("target"), "stories");
+            data = folder;
+            return EmbeddedServers.start(EmbeddedServers.Settings.onFreePorts(folder))
                     .properties();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

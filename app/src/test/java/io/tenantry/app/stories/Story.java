@@ -5,19 +5,19 @@ import org.junit.jupiter.api.TestInstance;
 
 /** A sequence of things that people and providers do, and of what they see then. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Story {
+public abstract class Story {
     private Server server;
 
     @BeforeAll
-    final void start() {
+    public final void start() {
         server = Server.shared();
     }
 
-    Server server() {
+    public Server server() {
         return server;
     }
 
-    Api operator() {
+    public Api operator() {
         return server.operator();
     }
 }

@@ -10,11 +10,11 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** What a user owns. Whoever looks at it has seen that it is the sum of its entries. */
-record Wallet(Map<String, Long> balances, List<JsonNode> entries) {
+public record Wallet(Map<String, Long> balances, List<JsonNode> entries) {
     /** Small pages, so that the way through them is tried as well. */
     private static final int PAGE = 4;
 
-    static Wallet of(Api api, UUID userId) {
+    public static Wallet of(Api api, UUID userId) {
         Answer wallet = api.get("/users/" + userId + "/wallet").expect(200);
         assertThat(wallet.uuid("userId")).isEqualTo(userId);
         Map<String, Long> balances = new TreeMap<>();
@@ -44,12 +44,12 @@ record Wallet(Map<String, Long> balances, List<JsonNode> entries) {
         assertThat(ids).as("no entry twice").hasSameSizeAs(entries);
     }
 
-    long rub() {
+    public long rub() {
         return balances.getOrDefault("RUB", 0L);
     }
 
     /** {@code payment +19900 RUB}, the oldest first. */
-    List<String> history() {
+    public List<String> history() {
         return entries.reversed().stream()
                 .map(entry -> "%s %+d %s"
                         .formatted(

@@ -1,4 +1,4 @@
-package io.tenantry.app.stories;
+package io.tenantry.app.leaks;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,7 +39,8 @@ final class Catalogue {
             Map.entry("a table without a tenant that nobody has thought about", """
                     select name from relation where relkind in ('r', 'p') and not has_tenant and relname <> 'migration'
                     and name not in ('tenantry.tenant', 'tenantry.append_clock', 'tenantry.platform_secret',
-                                     'tenantry.scheduled_tasks', 'tenantry.server', 'tenantry.segment_owner')"""),
+                                     'tenantry.scheduled_tasks', 'tenantry.server', 'tenantry.segment_owner',
+                                     'tenantry.master_key_user', 'tenantry.master_key_change')"""),
             Map.entry(
                     "a history of migrations that somebody may read",
                     "select name from grants where relname = 'migration'"),
@@ -102,7 +103,8 @@ final class Catalogue {
                     or (relname in ('credential', 'claim', 'global_claim', 'quota', 'quota_settings', 'quota_reservation',
                                      'idempotency', 'snapshot')
                         and grantee not in ('tenantry_app', 'tenantry_vault'))
-                    or (grantee = 'tenantry_vault' and relname not in ('data_key', 'platform_secret', 'credential'))"""),
+                    or (grantee = 'tenantry_vault' and relname not in ('data_key', 'platform_secret', 'credential',
+                                     'master_key_user', 'master_key_change'))"""),
             Map.entry("a column that is granted alone", """
                     select r.name || '.' || a.attname from relation r join pg_attribute a on a.attrelid = r.oid
                     where a.attacl is not null

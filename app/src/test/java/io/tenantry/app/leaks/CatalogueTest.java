@@ -1,7 +1,9 @@
-package io.tenantry.app.stories;
+package io.tenantry.app.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenantry.app.stories.Company;
+import io.tenantry.app.stories.Story;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +45,22 @@ class CatalogueTest extends Story {
     @Test
     void noRuleIsBroken() throws SQLException {
         assertThat(Catalogue.breaches(connection)).isEmpty();
+    }
+
+    /** The server is running, and nobody who works for it is above the rules. */
+    @Test
+    void nobodyWorksAsSuperuserOrPastRowLevelSecurity() throws SQLException {
+        server().operator().get("/tenants").expect(200);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("reset role");
+            ResultSet row = statement.executeQuery("""
+                    select count(*), string_agg(a.usename || ' ' || coalesce(a.application_name, ''), ', ') filter (
+                        where r.rolsuper or r.rolbypassrls or r.rolcreaterole)
+                    from pg_stat_activity a join pg_roles r on r.oid = a.usesysid where a.datname = current_database()""");
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isGreaterThan(3);
+            assertThat(row.getString(2)).isNull();
+        }
     }
 
     /** {@code <s>} is a schema with tenants' tables: the shared one, then a tenant's. */

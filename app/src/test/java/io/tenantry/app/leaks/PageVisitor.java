@@ -1,0 +1,92 @@
+package io.tenantry.app.leaks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenantry.app.stories.Company;
+import io.tenantry.app.stories.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A tenant's administrator who looks at pages, with cookies of their own. */
+final class PageVisitor implements AutoCloseable {
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final String address;
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    PageVisitor(Server server, Company company) {
+        address = server.url();
+        Matcher token = TOKEN.matcher(get("/login", "text/html").body());
+        assertThat(token.find()).isTrue();
+        String form = "_csrf=" + encoded(token.group(1)) + "&email="
+                + encoded(company.adminPerson().email()) + "&password=" + encoded(Company.PASSWORD) + "&tenant="
+                + company.slug();
+        HttpResponse<String> answer = send(request("/login", "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).doesNotContain("error"));
+    }
+
+    HttpResponse<String> page(String path) {
+        return get(path, "text/html");
+    }
+
+    private HttpResponse<String> get(String path, String accept) {
+        return send(request(path, accept));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Counts how often the open page is told that something has moved. */
+    AtomicInteger listen(String path) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer =
+                http.send(request(path, "text/event-stream").build(), BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        AtomicInteger told = new AtomicInteger();
+        Thread.ofVirtual().name("listener").start(() -> {
+            try (Stream<String> lines = answer.body()) {
+                lines.filter(line -> line.startsWith("event:")).forEach(_ -> told.incrementAndGet());
+            } catch (UncheckedIOException closed) {
+                told.addAndGet(0); // by us
+            }
+        });
+        return told;
+    }
+
+    private HttpRequest.Builder request(String path, String accept) {
+        return HttpRequest.newBuilder(URI.create(address + path)).header("Accept", accept);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}
