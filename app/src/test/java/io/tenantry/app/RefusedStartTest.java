@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tenantry.app.startup.MasterKey;
 import io.tenantry.app.startup.Ports;
 import io.tenantry.app.startup.StartupFailure;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -86,6 +87,23 @@ class RefusedStartTest {
         useTestDatabase();
         properties.remove("tenantry.master-key");
         assertRefused(output, "TENANTRY_MASTER_KEY", "openssl rand -base64 32");
+    }
+
+    @Test
+    void refusesAMasterKeyThatIsNotTheDatabases(CapturedOutput output) {
+        useTestDatabase();
+        properties.put("spring.kafka.listener.auto-startup", "false");
+        Tenantry.application(Tenantry.class).run(arguments()).close();
+        String another = MasterKey.generate();
+        properties.put("tenantry.master-key", another);
+        assertRefused(output, "TENANTRY_MASTER_KEY is not the key", "TENANTRY_MASTER_KEY_OTHER");
+        assertThat(output).doesNotContain(another);
+    }
+
+    @Test
+    void refusesAnotherKeyThatIsNone(CapturedOutput output) {
+        properties.put("tenantry.master-key-other", "no key");
+        assertRefused(output, "TENANTRY_MASTER_KEY_OTHER", "32 random bytes");
     }
 
     @Test

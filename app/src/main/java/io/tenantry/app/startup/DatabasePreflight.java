@@ -2,6 +2,8 @@ package io.tenantry.app.startup;
 
 import io.tenantry.tenancy.database.DatabaseRoles;
 import io.tenantry.tenancy.database.DatabaseRoles.MissingRoles;
+import io.tenantry.tenancy.sealing.MasterKeyCheck;
+import io.tenantry.tenancy.sealing.WrongMasterKey;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,14 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** What must hold of any PostgreSQL before the first bean: reachable, recent, durable, and a login with the roles. */
+/**
+ * What must hold of any PostgreSQL before the first bean: reachable, recent, durable, a login with the roles, and nothing
+ * wrapped with a master key that is not given.
+ */
 public final class DatabasePreflight {
     private static final int OLDEST = 15;
     private static final List<String> DURABILITY = List.of("fsync", "full_page_writes", "synchronous_commit");
 
     private DatabasePreflight() {}
 
-    public static void check(String url, String login, String password) {
+    public static void check(String url, String login, String password, String masterKey, String otherMasterKey) {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new StartupFailure("SPRING_DATASOURCE_URL must look like jdbc:postgresql://host:5432/database, not "
                     + withoutParameters(url) + ".");
@@ -29,6 +34,9 @@ public final class DatabasePreflight {
                     connection.getMetaData().getDatabaseProductVersion());
             requireDurability(connection);
             DatabaseRoles.ensure(connection, login);
+            MasterKeyCheck.check(connection, masterKey, otherMasterKey);
+        } catch (WrongMasterKey e) {
+            throw new StartupFailure(String.valueOf(e.getMessage()), e);
         } catch (MissingRoles e) {
             throw new StartupFailure(
                     Character.toUpperCase(String.valueOf(e.getMessage()).charAt(0))

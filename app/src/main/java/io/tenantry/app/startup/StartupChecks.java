@@ -11,6 +11,8 @@ import org.springframework.util.StringUtils;
 
 /** The checks in the order that tells the most about a wrong configuration, each failing with one line. */
 public final class StartupChecks {
+    private static final String OTHER_MASTER_KEY = "tenantry.master-key-other";
+
     private StartupChecks() {}
 
     /** What is wrong without asking any server. */
@@ -26,7 +28,9 @@ public final class StartupChecks {
         DatabasePreflight.check(
                 environment.getRequiredProperty("spring.datasource.url"),
                 environment.getProperty("spring.datasource.username", ""),
-                environment.getProperty("spring.datasource.password", ""));
+                environment.getProperty("spring.datasource.password", ""),
+                environment.getRequiredProperty(MasterKey.PROPERTY),
+                environment.getProperty(OTHER_MASTER_KEY, ""));
     }
 
     /** A TCP port by its property; 0 means any. */
@@ -38,6 +42,8 @@ public final class StartupChecks {
     }
 
     private static void requireMasterKey(Environment environment) {
+        String other = environment.getProperty(OTHER_MASTER_KEY);
+        if (StringUtils.hasText(other)) MasterKey.require(other, "TENANTRY_MASTER_KEY_OTHER");
         String key = environment.getProperty(MasterKey.PROPERTY);
         if (StringUtils.hasText(key)) {
             MasterKey.require(key, "TENANTRY_MASTER_KEY");

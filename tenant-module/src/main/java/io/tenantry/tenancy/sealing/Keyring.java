@@ -142,8 +142,8 @@ public class Keyring {
     private Optional<Aead> create(KeyRef key) {
         byte[] wrapped = generate(key);
         database.vault(List.of(key.tenantId()), jdbc -> jdbc.sql(
-                        "insert into data_key (tenant_id, subject, wrapped) values (?, ?, ?) on conflict do nothing")
-                .params(key.tenantId().value(), key.subject(), wrapped)
+                        "insert into data_key (tenant_id, subject, wrapped, wrapped_by) values (?, ?, ?, ?) on conflict do nothing")
+                .params(key.tenantId().value(), key.subject(), wrapped, masterKey.fingerprint())
                 .update());
         cache.invalidate(known(key));
         return find(key);
@@ -163,8 +163,7 @@ public class Keyring {
             return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, masterKey.aead(), associatedData(key))
                     .getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "cannot unwrap the key of " + key + ": is TENANTRY_MASTER_KEY the one it was made with?", e);
+            throw new WrongMasterKey("the key of " + key + " was wrapped with", e);
         }
     }
 

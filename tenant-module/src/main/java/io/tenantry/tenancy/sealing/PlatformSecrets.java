@@ -69,8 +69,8 @@ public class PlatformSecrets {
         byte[] fresh = new byte[BYTES];
         new SecureRandom().nextBytes(fresh);
         byte[] wrapped = database.vault(List.of(), jdbc -> {
-            jdbc.sql("insert into platform_secret (name, wrapped) values (?, ?) on conflict do nothing")
-                    .params(name.name(), wrap(name, fresh))
+            jdbc.sql("insert into platform_secret (name, wrapped, wrapped_by) values (?, ?, ?) on conflict do nothing")
+                    .params(name.name(), wrap(name, fresh), masterKey.fingerprint())
                     .update();
             return jdbc.sql("select wrapped from platform_secret where name = ?")
                     .param(name.name())
@@ -92,8 +92,7 @@ public class PlatformSecrets {
         try {
             return masterKey.aead().decrypt(wrapped, name.name().getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "cannot unwrap " + name + ": is TENANTRY_MASTER_KEY the one this database was made with?", e);
+            throw new WrongMasterKey("this database was made with", e);
         }
     }
 }
