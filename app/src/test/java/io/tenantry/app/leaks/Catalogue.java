@@ -73,11 +73,19 @@ final class Catalogue {
                         'tenant_id=ANYSELECTtenantry.context_batch',
                         'tenant_id=SELECTtenantry.context_tenantORtenant_id=ANYSELECTtenantry.context_batch'))
                     and not (r = 'tenantry_vault' and s.short = 'tenant_id=ANYSELECTtenantry.context_batch')
+                    and not (r = 'tenantry_owner' and s.short = 'tenant_id=SELECTtenantry.context_owned')
                     and not (r = 'tenantry_projector' and e.expression = 'true')
                     and not (r = 'tenantry_operator' and p.schemaname = 'tenantry' and p.cmd = 'SELECT' and e.expression = 'true')
                     and not (schemaname || '.' || tablename || ' ' || policyname || ' ' || cmd in (
                         'tenantry.global_claim taken SELECT', 'tenantry.tenant_schema registry SELECT',
                         'tenantry.tenant_schema migrator ALL', 'tenantry.tier_change migrator ALL'))"""),
+            // the lane's own table and what is certified stay; all else must go with its tenant
+            Map.entry("a tenant's table that nobody can erase", """
+                    select name from relation r where relkind = 'r' and has_tenant and name like 'tenantry.%'
+                    and not exists (select from grants g where g.name = r.name and g.grantee = 'tenantry_projector'
+                        and g.privilege = 'DELETE')
+                    and not exists (select from pg_policies p where p.schemaname = 'tenantry' and p.tablename = r.relname
+                        and 'tenantry_owner' = any (p.roles))"""),
             Map.entry("a grant to everybody, or one that can be passed on", """
                     select name || ' ' || grantee from grants where grantee = 'PUBLIC' or is_grantable"""),
             Map.entry("a request that writes more than the append does", """

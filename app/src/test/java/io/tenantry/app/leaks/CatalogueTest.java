@@ -81,6 +81,8 @@ class CatalogueTest extends Story {
             alter policy tenant on <s>.app_user using (tenant_id is not null) | a policy that lets a role see more than its tenant: <s>.app_user tenant tenantry_app
             create policy leak on <s>.app_user for select to tenantry_operator using (true) | a policy that lets a role see more than its tenant: <s>.app_user leak tenantry_operator
             alter policy inserting on tenantry.event with check (true) | a policy that lets a role see more than its tenant: tenantry.event inserting tenantry_app
+            drop policy owning on tenantry.claim | a tenant's table that nobody can erase: tenantry.claim
+            alter policy owning on tenantry.claim using (true) | a policy that lets a role see more than its tenant: tenantry.claim owning tenantry_owner
             grant select on <s>.app_user to public | a grant to everybody, or one that can be passed on: <s>.app_user PUBLIC
             grant select on <s>.app_user to tenantry_app with grant option | a grant to everybody, or one that can be passed on: <s>.app_user tenantry_app
             grant update on <s>.app_user to tenantry_app | a request that writes more than the append does: <s>.app_user UPDATE

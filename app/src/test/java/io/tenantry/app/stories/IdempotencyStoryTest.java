@@ -19,8 +19,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Every command of the API: tried dry, done once, repeated, and asked for something else with the same key. */
 class IdempotencyStoryTest extends Story {
-    /** They need a lane that is parked at an event or a schema, which no request can cause; or they emit no event. */
+    /**
+     * They need a lane that is parked at an event or a schema, which no request can cause; or they emit no event; or what
+     * is remembered of them goes with the tenant.
+     */
     private static final Set<String> TRIED_ELSEWHERE = Set.of(
+            "POST /api/v1/tenants/{tenantId}/erasure/confirm",
             "POST /api/v1/platform/lanes/{id}/run",
             "POST /api/v1/platform/lanes/{id}/skip",
             "POST /api/v1/platform/projections/{name}/rebuild",
@@ -162,6 +166,11 @@ class IdempotencyStoryTest extends Story {
         once(server().operator(), "POST", profile + "/close", null, null, null);
         String rejected = "/tenants/" + Company.signsUp(server(), "Rejected").id();
         once(server().operator(), "POST", rejected + "/reject", null, Map.of("reason", "r"), Map.of("reason", "s"));
+        Company ending = Company.active(server(), "Ending");
+        ending.decide("close", Map.of()).expect(200);
+        String erasure = ending.path() + "/erasure";
+        once(server().operator(), "POST", erasure, null, Map.of("graceDays", 30), Map.of("graceDays", 40));
+        once(server().operator(), "POST", erasure + "/withdraw", null, null, null);
         String approved = "/tenants/" + Company.signsUp(server(), "Approved").id();
         once(server().operator(), "POST", approved + "/approve", null, Map.of(), Map.of("tier", "shared"));
         String slug = Company.freeSlug();

@@ -1,12 +1,13 @@
 package io.tenantry.billing.api;
 
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done about a letter. Its values stand beside it, encrypted, and are only named here. */
-public sealed interface LetterCommand {
+public sealed interface LetterCommand extends EvenWhenClosed {
     LetterId letterId();
 
     /**

@@ -1,5 +1,6 @@
 package io.tenantry.billing.api;
 
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -82,5 +83,6 @@ public sealed interface PaymentCommand {
      *
      * @param note how it was settled, in a person's words
      */
-    record ResolveMismatch(@TargetAggregateIdentifier PaymentId paymentId, String note) implements PaymentCommand {}
+    record ResolveMismatch(@TargetAggregateIdentifier PaymentId paymentId, String note)
+            implements PaymentCommand, EvenWhenClosed {}
 }

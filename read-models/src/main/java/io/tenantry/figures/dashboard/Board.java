@@ -27,7 +27,7 @@ record Board(
         @Nullable List<AuditLine> audit) {
 
     public List<Decision> decisions() {
-        return Decision.in(figures.state());
+        return Decision.allIn(figures.state());
     }
 
     /** What was earned, by currency. */

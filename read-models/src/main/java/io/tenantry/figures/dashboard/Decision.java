@@ -4,10 +4,15 @@ import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenant.api.TenantCommand;
 import io.tenantry.tenant.api.TenantCommand.ApproveTenant;
+import io.tenantry.tenant.api.TenantCommand.CloseTenant;
+import io.tenantry.tenant.api.TenantCommand.ConfirmErasure;
 import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
 import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
+import io.tenantry.tenant.api.TenantCommand.RequestErasure;
 import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
 import io.tenantry.tenant.api.TenantStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +34,27 @@ enum Decision {
             "suspended",
             true,
             "danger"),
-    REACTIVATE("Reactivate", "Its people and API tokens are let in again.", "active again", false, "plain");
+    REACTIVATE("Reactivate", "Its people and API tokens are let in again.", "active again", false, "plain"),
+    CLOSE(
+            "Close",
+            "It ends for good: nobody changes anything of it any more. Payments that arrive are still credited, and its data"
+                    + " stays until it is erased. This cannot be undone.",
+            "closed",
+            false,
+            "danger"),
+    ERASE(
+            "Ask for erasure",
+            "Nothing happens yet: the erasure has to be confirmed once more, when the time of grace is over. Make an export before"
+                    + " if somebody wants to keep its data.",
+            "to be erased once that is confirmed",
+            false,
+            "danger"),
+    CONFIRM_ERASURE(
+            "Confirm erasure",
+            "Everything of it is erased, for ever: keys, rows, letters, archives, what its events say. Type its slug.",
+            "being erased",
+            true,
+            "danger");
 
     private final String verb;
     private final String consequence;
@@ -55,12 +80,28 @@ enum Decision {
         };
     }
 
+    /** The same, and what ends it: on its own page alone. */
+    static List<Decision> allIn(String state) {
+        List<Decision> all = new ArrayList<>(in(state));
+        switch (state) {
+            case "active", "suspended" -> all.add(CLOSE);
+            case "closed", "rejected" -> all.addAll(List.of(ERASE, CONFIRM_ERASURE));
+            default -> {}
+        }
+        return all;
+    }
+
     static Optional<Decision> of(String path) {
         return Arrays.stream(values()).filter(each -> each.path().equals(path)).findFirst();
     }
 
     public String path() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What the field is called that has to be filled in. */
+    public String asked() {
+        return this == CONFIRM_ERASURE ? "Slug" : "Reason";
     }
 
     public String verb() {
@@ -84,12 +125,16 @@ enum Decision {
         return tone;
     }
 
-    TenantCommand command(TenantStream id, String reason) {
+    /** @param grace how long an erasure waits at least */
+    TenantCommand command(TenantStream id, String reason, Duration grace) {
         return switch (this) {
             case APPROVE -> new ApproveTenant(id, null);
             case REJECT -> new RejectSignUp(id, Sealed.of(KeyRef.ofTenant(id.tenantId()), reason));
             case SUSPEND -> new SuspendTenant(id, Sealed.of(KeyRef.ofTenant(id.tenantId()), reason));
             case REACTIVATE -> new ReactivateTenant(id);
+            case CLOSE -> new CloseTenant(id);
+            case ERASE -> new RequestErasure(id, grace);
+            case CONFIRM_ERASURE -> new ConfirmErasure(id, reason);
         };
     }
 }

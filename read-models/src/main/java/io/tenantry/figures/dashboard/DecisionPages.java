@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +44,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class DecisionPages {
     private static final int LONGEST_REASON = 500;
+    static final String REASON = "Reason";
     private static final Duration UNTIL_SEEN = Duration.ofSeconds(2);
 
     private final Commands commands;
@@ -51,6 +53,7 @@ class DecisionPages {
     private final Rebuilds rebuilds;
     private final StatisticsFigures statistics;
     private final TenantGate tenants;
+    private final Duration grace;
 
     DecisionPages(
             Commands commands,
@@ -58,13 +61,15 @@ class DecisionPages {
             Lanes lanes,
             Rebuilds rebuilds,
             StatisticsFigures statistics,
-            TenantGate tenants) {
+            TenantGate tenants,
+            @Value("${tenantry.erasure.grace:30d}") Duration grace) {
         this.commands = commands;
         this.projections = projections;
         this.lanes = lanes;
         this.rebuilds = rebuilds;
         this.statistics = statistics;
         this.tenants = tenants;
+        this.grace = grace;
     }
 
     /**
@@ -80,10 +85,11 @@ class DecisionPages {
             String tone,
             String action,
             boolean reasonNeeded,
+            String asked,
             @Nullable String reason,
             @Nullable String refusal) {
         Question refused(String because, @Nullable String given) {
-            return new Question(title, consequence, verb, tone, action, reasonNeeded, given, because);
+            return new Question(title, consequence, verb, tone, action, reasonNeeded, asked, given, because);
         }
     }
 
@@ -92,7 +98,7 @@ class DecisionPages {
         return Viewer.operator(request);
     }
 
-    @GetMapping("/dashboard/tenants/{id}/{decision:approve|reject|suspend|reactivate}")
+    @GetMapping("/dashboard/tenants/{id}/{decision:approve|reject|suspend|reactivate|close|erase|confirm-erasure}")
     String ask(
             @PathVariable UUID id,
             @PathVariable String decision,
@@ -102,7 +108,7 @@ class DecisionPages {
         return show(question(id, decided(decision), call), request, model);
     }
 
-    @PostMapping("/dashboard/tenants/{id}/{decision:approve|reject|suspend|reactivate}")
+    @PostMapping("/dashboard/tenants/{id}/{decision:approve|reject|suspend|reactivate|close|erase|confirm-erasure}")
     String decide(
             @PathVariable UUID id,
             @PathVariable String decision,
@@ -121,7 +127,7 @@ class DecisionPages {
         TenantStream stream = TenantStream.of(new TenantId(id));
         try {
             CommandResult result = commands.send(
-                    stream, decided.command(stream, reason.strip()), onPage(stream.tenantId(), reason, call));
+                    stream, decided.command(stream, reason.strip(), grace), onPage(stream.tenantId(), reason, call));
             projections.await(StatisticsFigures.PROJECTIONS, stream.tenantId(), result.position(), UNTIL_SEEN);
         } catch (Rejection refusal) {
             return refused(question, refusal, reason, request, response, model);
@@ -211,6 +217,7 @@ class DecisionPages {
                 "plain",
                 "/dashboard/projections/" + name + "/rebuild",
                 false,
+                REASON,
                 null,
                 null);
     }
@@ -226,6 +233,7 @@ class DecisionPages {
                 decision.tone(),
                 "/dashboard/tenants/" + id + "/" + decision.path(),
                 decision.reasonNeeded(),
+                decision.asked(),
                 null,
                 null);
     }
@@ -244,6 +252,7 @@ class DecisionPages {
                 skip ? "danger" : "plain",
                 "/dashboard/lanes/" + lane.id() + "/" + action,
                 skip,
+                REASON,
                 null,
                 null);
     }

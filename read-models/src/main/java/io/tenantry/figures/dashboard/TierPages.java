@@ -94,7 +94,7 @@ class TierPages {
     }
 
     private static Question question(String title, String consequence, String verb, String action) {
-        return new Question(title, consequence, verb, "plain", action, false, null, null);
+        return new Question(title, consequence, verb, "plain", action, false, DecisionPages.REASON, null, null);
     }
 
     private static String outcome(String step) {

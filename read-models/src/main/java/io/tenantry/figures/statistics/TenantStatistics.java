@@ -26,6 +26,9 @@ import io.tenantry.tenancy.projection.Rows;
 import io.tenantry.tenancy.projection.Table;
 import io.tenantry.tenant.api.TenantEvent;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -104,7 +107,14 @@ class TenantStatistics implements Projection {
             case SignUpRejected _ -> state(row, TenantState.REJECTED);
             case TenantSuspended _ -> state(row, TenantState.SUSPENDED);
             case TenantClosed _ -> state(row, TenantState.CLOSED);
-            case LimitsChanged _, FeaturesChanged _, SettingsChanged _, BotChanged _, TenantTierChanged _ -> {}
+            case ErasureConfirmed _ -> state(row, TenantState.ERASED);
+            case LimitsChanged _,
+                    FeaturesChanged _,
+                    SettingsChanged _,
+                    BotChanged _,
+                    TenantTierChanged _,
+                    ErasureRequested _,
+                    ErasureWithdrawn _ -> {}
         }
     }
 

@@ -1,11 +1,12 @@
 package io.tenantry.tenancy.archive;
 
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import java.time.Duration;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of archives. */
-public sealed interface ArchiveCommand {
+public sealed interface ArchiveCommand extends EvenWhenClosed {
     ArchiveId id();
 
     /**

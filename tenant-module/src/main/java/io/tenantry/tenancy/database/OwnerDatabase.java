@@ -1,7 +1,9 @@
 package io.tenantry.tenancy.database;
 
+import io.tenantry.tenancy.TenantId;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.springframework.beans.factory.annotation.Value;
@@ -96,6 +98,15 @@ public class OwnerDatabase {
             connection.rollback();
         } catch (SQLException e) {
             because.addSuppressed(e); // the connection is gone, and the transaction with it
+        }
+    }
+
+    /** The owner sees and changes what the append keeps of this tenant, to the end of the transaction. */
+    public static void actFor(Connection connection, TenantId tenantId) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select set_config('app.owned_tenant', ?, true)")) {
+            statement.setString(1, tenantId.toString());
+            statement.executeQuery();
         }
     }
 

@@ -7,6 +7,7 @@ import io.tenantry.tenancy.projection.Segment;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,16 @@ public class PersonErasure {
     }
 
     /**
-     * Clears what shows the person. Call it when a {@link KeyDestroyed} event has been appended; it waits until all
-     * servers have heard of it, and may be called again.
+     * Clears what shows these people of a tenant. Call it when a {@link KeyDestroyed} event has been appended for each; it
+     * waits until all servers have heard of it, and may be called again.
      */
-    public void clear(TenantId tenantId, UUID person) {
+    public void clear(TenantId tenantId, Collection<UUID> people) {
         quiet.await(tenantId, Projections.Progress::rebuildable);
-        traces.forEach(each -> each.erase(tenantId, person));
+        for (UUID person : people) traces.forEach(each -> each.erase(tenantId, person));
         List<String> projections = quiet.projections();
         database.asProjector(jdbc -> {
             stopLanes(jdbc, tenantId, projections);
-            for (String place : places(jdbc, tenantId)) clear(jdbc, place, tenantId, person);
+            for (String place : places(jdbc, tenantId)) for (UUID person : people) clear(jdbc, place, tenantId, person);
             return true;
         });
     }

@@ -116,6 +116,16 @@ public class Keyring {
         forget(key.tenantId());
     }
 
+    /** Destroys all keys of the tenant and of its people, as {@link #destroy} does one. */
+    public void destroyAll(TenantId tenantId) {
+        database.vault(List.of(tenantId), jdbc -> jdbc.sql(
+                        "update data_key set wrapped = null, destroyed_at = coalesce(destroyed_at, clock_timestamp())"
+                                + " where tenant_id = ?")
+                .param(tenantId.value())
+                .update());
+        destroy(KeyRef.ofTenant(tenantId));
+    }
+
     /** Looks again which keys the tenant has: after some were destroyed. */
     public void forget(TenantId tenantId) {
         erasures.merge(tenantId, 1, Integer::sum);

@@ -4,12 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
+import io.tenantry.tenancy.command.ClosedTenants;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import io.tenantry.tenancy.command.RequestKey;
+import io.tenantry.tenancy.command.Source;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -48,13 +52,20 @@ class AxonCommands implements Commands {
     private final CommandBus bus;
     private final IdempotencyRecords records;
     private final StreamReader streams;
+    private final ObjectProvider<ClosedTenants> closed;
     private final MeterRegistry metrics;
     private final ConcurrentMap<Timed, Timer> timers = new ConcurrentHashMap<>();
 
-    AxonCommands(CommandBus bus, IdempotencyRecords records, StreamReader streams, MeterRegistry metrics) {
+    AxonCommands(
+            CommandBus bus,
+            IdempotencyRecords records,
+            StreamReader streams,
+            ObjectProvider<ClosedTenants> closed,
+            MeterRegistry metrics) {
         this.bus = bus;
         this.records = records;
         this.streams = streams;
+        this.closed = closed;
         this.metrics = metrics;
     }
 
@@ -64,7 +75,7 @@ class AxonCommands implements Commands {
         Timer.Sample started = Timer.start(metrics);
         String outcome = "failed";
         try {
-            CommandResult result = attempt(target, command, context);
+            CommandResult result = unlessClosed(target, command, context);
             outcome = result.replayed() ? "replayed" : context.dryRun() ? "dry-run" : "done";
             return result;
         } catch (Rejection e) {
@@ -73,6 +84,18 @@ class AxonCommands implements Commands {
         } finally {
             started.stop(timers.computeIfAbsent(new Timed(command.getClass(), outcome), this::timer));
         }
+    }
+
+    /** People change nothing of a tenant that has ended; payments that arrive, and what is due, take their course. */
+    private CommandResult unlessClosed(StreamId target, Object command, CommandContext context) {
+        boolean ofPeople = context.source() == Source.API || context.source() == Source.PAGE;
+        Rejection ended = ofPeople && !(command instanceof EvenWhenClosed)
+                ? closed.getObject().ended(context.tenantId())
+                : null;
+        if (ended == null) return attempt(target, command, context);
+        CommandResult earlier = earlierAnswer(context);
+        if (earlier != null) return earlier;
+        throw ended;
     }
 
     /** Kept, since finding one in the registry costs more than measuring. */

@@ -38,6 +38,7 @@ class TenantFilter extends OncePerRequestFilter {
             "suspend",
             "reactivate",
             "close",
+            "erasure",
             "limits",
             "features",
             "settings",

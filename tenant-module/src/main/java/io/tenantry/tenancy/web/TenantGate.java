@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface TenantGate {
     boolean exists(TenantId tenantId);
 
+    /** Whether it was decided to erase the tenant: what arrives for it is nobody's. */
+    boolean isErased(TenantId tenantId);
+
     Optional<TenantId> bySlug(String slug);
 
     /**

@@ -1,12 +1,14 @@
 package io.tenantry.tenant.api;
 
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import io.tenantry.tenancy.sealing.Sealed;
+import java.time.Duration;
 import java.util.Map;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a tenant. */
-public sealed interface TenantCommand {
+public sealed interface TenantCommand extends EvenWhenClosed {
     TenantStream id();
 
     /**
@@ -51,6 +53,14 @@ public sealed interface TenantCommand {
     record ReactivateTenant(@TargetAggregateIdentifier TenantStream id) implements TenantCommand {}
 
     record CloseTenant(@TargetAggregateIdentifier TenantStream id) implements TenantCommand {}
+
+    /** The first of two words; {@code grace} is how long the second one has to wait. */
+    record RequestErasure(@TargetAggregateIdentifier TenantStream id, Duration grace) implements TenantCommand {}
+
+    record WithdrawErasure(@TargetAggregateIdentifier TenantStream id) implements TenantCommand {}
+
+    /** The second word, which cannot be taken back. {@code slug}: what the tenant is called, typed once more. */
+    record ConfirmErasure(@TargetAggregateIdentifier TenantStream id, String slug) implements TenantCommand {}
 
     record ChangeLimits(@TargetAggregateIdentifier TenantStream id, Limits limits) implements TenantCommand {}
 

@@ -2,6 +2,7 @@ package io.tenantry.tenant.api;
 
 import io.tenantry.tenancy.event.EventName;
 import io.tenantry.tenancy.sealing.Sealed;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,17 @@ public sealed interface TenantEvent {
     /** The tenant ended for good; its slug is never given to another. */
     @EventName("tenant.tenant-closed")
     record TenantClosed(TenantStream id) implements TenantEvent {}
+
+    /** Somebody wants the closed tenant erased. Nothing is done before somebody confirms, and not before this time. */
+    @EventName("tenant.erasure-requested")
+    record ErasureRequested(TenantStream id, Instant notBefore) implements TenantEvent {}
+
+    @EventName("tenant.erasure-withdrawn")
+    record ErasureWithdrawn(TenantStream id) implements TenantEvent {}
+
+    /** From here on the tenant is being erased. */
+    @EventName("tenant.erasure-confirmed")
+    record ErasureConfirmed(TenantStream id) implements TenantEvent {}
 
     /** The limits from now on, all of them. The first revision had none of the load. */
     @EventName(value = "tenant.limits-changed", revision = 2)

@@ -101,6 +101,7 @@ public record TenantPolicy(
             case ACTIVE -> null;
             case SUSPENDED -> new TenantRejected(TENANT_SUSPENDED, "The tenant is suspended.");
             case CLOSED -> new TenantRejected(TENANT_CLOSED, "The tenant is closed.");
+            case ERASED -> new TenantRejected(TENANT_CLOSED, "The tenant is erased.");
             case PROVISIONING -> new TenantRejected(TENANT_PROVISIONING, "The tenant is being set up.");
             case PENDING_APPROVAL -> new TenantRejected(TENANT_NOT_ACTIVE, "The tenant waits for its approval.");
             case REJECTED -> new TenantRejected(TENANT_NOT_ACTIVE, "The tenant's sign-up was rejected.");

@@ -25,6 +25,14 @@ public final class TenantRejected extends Rejection {
         TENANT_NOT_SUSPENDED(Kind.CONFLICT),
         /** The tenant was rejected or closed: nothing changes it any more. */
         TENANT_ENDED(Kind.CONFLICT),
+        /** Only a closed tenant is erased. */
+        TENANT_NOT_CLOSED(Kind.CONFLICT),
+        /** Nobody has asked for the erasure, or it was withdrawn. */
+        ERASURE_NOT_REQUESTED(Kind.CONFLICT),
+        /** The time of grace is not over. */
+        ERASURE_TOO_EARLY(Kind.CONFLICT),
+        /** What was typed to confirm is not the tenant's slug. */
+        CONFIRMATION_WRONG(Kind.INVALID, "slug"),
         /** An operator switched the feature off for this tenant. */
         FEATURE_DISABLED(Kind.CONFLICT),
         /** Money limits in the present currency stand against another main currency. */

@@ -14,7 +14,9 @@ public enum TenantState {
     /** An operator refused the sign-up. */
     REJECTED,
     /** Ended for good; its data stays until it is erased. */
-    CLOSED;
+    CLOSED,
+    /** It was decided to erase it: nothing of it can be read from here on. */
+    ERASED;
 
     /** As it stands in answers and read models: {@code pending_approval}. */
     public String code() {

@@ -1,5 +1,6 @@
 package io.tenantry.tenant.api;
 
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.util.Set;
 import java.util.UUID;
@@ -32,7 +33,7 @@ public sealed interface UserCommand {
     record ChangeRole(@TargetAggregateIdentifier UserId id, String role, Authority by) implements UserCommand {}
 
     /** Erases who the user is, for good; what they did stays, and is nobody's. */
-    record EraseUser(@TargetAggregateIdentifier UserId id, Authority by) implements UserCommand {}
+    record EraseUser(@TargetAggregateIdentifier UserId id, Authority by) implements UserCommand, EvenWhenClosed {}
 
     /** The key of the user's personal data is gone. Without effect on a user who is not being erased. */
     record NoteKeyDestroyed(@TargetAggregateIdentifier UserId id) implements UserCommand {}

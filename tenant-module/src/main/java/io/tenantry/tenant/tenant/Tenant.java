@@ -1,14 +1,19 @@
 package io.tenantry.tenant.tenant;
 
 import static io.tenantry.tenant.api.TenantRejected.Why.ADMIN_REQUIRED;
+import static io.tenantry.tenant.api.TenantRejected.Why.CONFIRMATION_WRONG;
+import static io.tenantry.tenant.api.TenantRejected.Why.ERASURE_NOT_REQUESTED;
+import static io.tenantry.tenant.api.TenantRejected.Why.ERASURE_TOO_EARLY;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_ENDED;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_ACTIVE;
+import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_CLOSED;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_PENDING;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_NOT_SUSPENDED;
 import static io.tenantry.tenant.api.TenantRejected.Why.TENANT_PROVISIONING;
 import static io.tenantry.tenant.api.TenantRejected.Why.TIER_NOT_AVAILABLE;
 import static io.tenantry.tenant.api.TenantState.ACTIVE;
 import static io.tenantry.tenant.api.TenantState.CLOSED;
+import static io.tenantry.tenant.api.TenantState.ERASED;
 import static io.tenantry.tenant.api.TenantState.PENDING_APPROVAL;
 import static io.tenantry.tenant.api.TenantState.PROVISIONING;
 import static io.tenantry.tenant.api.TenantState.REJECTED;
@@ -25,13 +30,19 @@ import io.tenantry.tenant.api.TenantCommand.ChangeSettings;
 import io.tenantry.tenant.api.TenantCommand.ChangeTier;
 import io.tenantry.tenant.api.TenantCommand.CloseTenant;
 import io.tenantry.tenant.api.TenantCommand.CompleteProvisioning;
+import io.tenantry.tenant.api.TenantCommand.ConfirmErasure;
 import io.tenantry.tenant.api.TenantCommand.FirstAdministrator;
 import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
 import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
+import io.tenantry.tenant.api.TenantCommand.RequestErasure;
 import io.tenantry.tenant.api.TenantCommand.SignUpTenant;
 import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
 import io.tenantry.tenant.api.TenantCommand.SwitchFeatures;
+import io.tenantry.tenant.api.TenantCommand.WithdrawErasure;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -46,6 +57,8 @@ import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantRejected;
 import io.tenantry.tenant.api.TenantState;
 import io.tenantry.tenant.api.TenantStream;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -69,6 +82,8 @@ class Tenant {
     /** The wish, and after the approval the decision. */
     private String tier = SHARED;
 
+    private String slug = "";
+    private @Nullable Instant erasableFrom;
     private @Nullable Sealed<String> reason;
     private Limits limits = Limits.NONE;
     private Map<String, Boolean> features = Map.of();
@@ -144,6 +159,31 @@ class Tenant {
     }
 
     @CommandHandler
+    void handle(RequestErasure c, Clock clock) {
+        if (state == ERASED || erasableFrom != null) return;
+        if (state != CLOSED && state != REJECTED)
+            throw new TenantRejected(TENANT_NOT_CLOSED, "Close the tenant before it is erased.");
+        apply(new ErasureRequested(id, clock.instant().plus(c.grace())));
+    }
+
+    @CommandHandler
+    void handle(WithdrawErasure c) {
+        if (state == ERASED) throw new TenantRejected(TENANT_ENDED, "The tenant is erased.");
+        if (erasableFrom != null) apply(new ErasureWithdrawn(id));
+    }
+
+    @CommandHandler
+    void handle(ConfirmErasure c, Clock clock) {
+        if (state == ERASED) return;
+        if (erasableFrom == null) throw new TenantRejected(ERASURE_NOT_REQUESTED, "Nobody has asked for it.");
+        if (clock.instant().isBefore(erasableFrom))
+            throw new TenantRejected(ERASURE_TOO_EARLY, "It can be confirmed from " + erasableFrom + " on.");
+        if (!c.slug().equals(slug))
+            throw new TenantRejected(CONFIRMATION_WRONG, "Type the slug of the tenant that is to be erased.");
+        apply(new ErasureConfirmed(id));
+    }
+
+    @CommandHandler
     void handle(ChangeLimits c) {
         requireInPlace();
         SettingsRules.require(c.limits(), settings.currency());
@@ -181,12 +221,14 @@ class Tenant {
     private void requireNotEnded() {
         if (state == REJECTED) throw new TenantRejected(TENANT_ENDED, "The tenant's sign-up was rejected.");
         if (state == CLOSED) throw new TenantRejected(TENANT_ENDED, "The tenant is closed.");
+        if (state == ERASED) throw new TenantRejected(TENANT_ENDED, "The tenant is erased.");
     }
 
     @EventSourcingHandler
     void on(TenantSignedUp e) {
         id = e.id();
         tier = e.tier();
+        slug = e.slug();
     }
 
     @EventSourcingHandler
@@ -226,6 +268,21 @@ class Tenant {
     @EventSourcingHandler
     void on(TenantClosed e) {
         state = CLOSED;
+    }
+
+    @EventSourcingHandler
+    void on(ErasureRequested e) {
+        erasableFrom = e.notBefore();
+    }
+
+    @EventSourcingHandler
+    void on(ErasureWithdrawn e) {
+        erasableFrom = null;
+    }
+
+    @EventSourcingHandler
+    void on(ErasureConfirmed e) {
+        state = ERASED;
     }
 
     @EventSourcingHandler

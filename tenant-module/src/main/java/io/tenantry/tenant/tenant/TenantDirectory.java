@@ -3,6 +3,7 @@ package io.tenantry.tenant.tenant;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.command.ClosedTenants;
 import io.tenantry.tenancy.load.TenantLoad;
 import io.tenantry.tenancy.load.TenantLoads;
 import io.tenantry.tenancy.store.AppendListener;
@@ -13,6 +14,9 @@ import io.tenantry.tenant.StreamStates;
 import io.tenantry.tenant.api.Settings;
 import io.tenantry.tenant.api.TenantEvent;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -37,7 +41,7 @@ import org.springframework.stereotype.Component;
 
 /** What every tenant may do now, from its own events. A change holds at once here and within a second elsewhere. */
 @Component
-class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListener {
+class TenantDirectory implements Tenants, TenantGate, ClosedTenants, TenantLoads, AppendListener {
     private static final TenantPolicy PLATFORM = TenantPolicy.active(TenantId.PLATFORM);
 
     private final StreamStates<TenantPolicy> tenants;
@@ -58,6 +62,13 @@ class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListene
     @Override
     public boolean exists(TenantId tenantId) {
         return policy(tenantId).isPresent();
+    }
+
+    @Override
+    public boolean isErased(TenantId tenantId) {
+        return policy(tenantId)
+                .filter(policy -> policy.state() == TenantState.ERASED)
+                .isPresent();
     }
 
     @Override
@@ -87,6 +98,14 @@ class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListene
     }
 
     @Override
+    public @Nullable Rejection ended(TenantId tenantId) {
+        return policy(tenantId)
+                .filter(policy -> policy.state() == TenantState.CLOSED || policy.state() == TenantState.ERASED)
+                .map(TenantPolicy::refusal)
+                .orElse(null);
+    }
+
+    @Override
     public void appended(String stream, String eventName) {
         tenants.forget(stream);
     }
@@ -101,8 +120,9 @@ class TenantDirectory implements Tenants, TenantGate, TenantLoads, AppendListene
 
     private static TenantPolicy after(TenantPolicy policy, TenantEvent event) {
         return switch (event) {
-            case TenantSignedUp _, BotChanged _, TenantTierChanged _ -> policy;
+            case TenantSignedUp _, BotChanged _, TenantTierChanged _, ErasureRequested _, ErasureWithdrawn _ -> policy;
             case LimitsChanged e -> policy.withLoad(e.limits().load());
+            case ErasureConfirmed _ -> policy.withState(TenantState.ERASED);
             case TenantApproved _ -> policy.withState(TenantState.PROVISIONING);
             case TenantProvisioned _, TenantReactivated _ -> policy.withState(TenantState.ACTIVE);
             case SignUpRejected _ -> policy.withState(TenantState.REJECTED);

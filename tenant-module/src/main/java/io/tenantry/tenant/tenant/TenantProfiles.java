@@ -10,6 +10,9 @@ import io.tenantry.tenant.api.Limits;
 import io.tenantry.tenant.api.Settings;
 import io.tenantry.tenant.api.TenantEvent;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -64,6 +67,10 @@ class TenantProfiles implements Projection {
             case SignUpRejected e -> state(row, TenantState.REJECTED, e.reason());
             case TenantSuspended e -> state(row, TenantState.SUSPENDED, e.reason());
             case TenantClosed _ -> state(row, TenantState.CLOSED, null);
+            case ErasureConfirmed _ -> state(row, TenantState.ERASED, null);
+            case ErasureRequested _, ErasureWithdrawn _ -> {
+                // whether it is to be erased stands in tenant_erasure
+            }
             case LimitsChanged e -> row.set("limits", ProfileJson.of(e.limits()));
             case FeaturesChanged e -> row.set("features", e.features());
             case SettingsChanged e -> row.set("settings", ProfileJson.of(e.settings()));

@@ -5,8 +5,13 @@ import io.tenantry.tenancy.projection.Projection;
 import io.tenantry.tenancy.projection.Row;
 import io.tenantry.tenancy.projection.Rows;
 import io.tenantry.tenancy.projection.Table;
+import io.tenantry.tenant.api.TenantErasureEvent;
+import io.tenantry.tenant.api.TenantErasureEvent.TenantErased;
 import io.tenantry.tenant.api.TenantEvent;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -40,7 +45,7 @@ class TenantRegistry implements Projection {
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(TenantEvent.class);
+        return Set.of(TenantEvent.class, TenantErasureEvent.class);
     }
 
     @Override
@@ -51,6 +56,10 @@ class TenantRegistry implements Projection {
     @Override
     public void on(RecordedEvent event, Rows rows) {
         Row row = rows.upsert(TENANT, event.tenantId()).set("version", event.version());
+        if (event.payload() instanceof TenantErased erased) {
+            erased(row, erased);
+            return;
+        }
         switch ((TenantEvent) event.payload()) {
             case TenantSignedUp e ->
                 row.set("slug", e.slug())
@@ -65,9 +74,24 @@ class TenantRegistry implements Projection {
             case SignUpRejected _ -> row.set("state", TenantState.REJECTED.code());
             case TenantSuspended _ -> row.set("state", TenantState.SUSPENDED.code());
             case TenantClosed _ -> row.set("state", TenantState.CLOSED.code());
-            case LimitsChanged _, FeaturesChanged _, SettingsChanged _, BotChanged _ -> {
+            case ErasureConfirmed _ -> row.set("state", TenantState.ERASED.code());
+            case LimitsChanged _,
+                    FeaturesChanged _,
+                    SettingsChanged _,
+                    BotChanged _,
+                    ErasureRequested _,
+                    ErasureWithdrawn _ -> {
                 // arranged in the tenant's profile; here only the version moves
             }
         }
+    }
+
+    /** All that is left of it: that there was one. Nothing else is folded from the events of an erased tenant. */
+    private static void erased(Row row, TenantErased e) {
+        row.set("slug", e.id().tenantId())
+                .set("name", "[erased]")
+                .set("state", TenantState.ERASED.code())
+                .set("tier", "shared")
+                .set("created_at", e.signedUpAt());
     }
 }

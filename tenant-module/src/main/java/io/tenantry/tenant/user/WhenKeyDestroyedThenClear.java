@@ -1,11 +1,16 @@
 package io.tenantry.tenant.user;
 
+import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.erasure.PersonErasure;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Reaction;
 import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
-import io.tenantry.tenant.api.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Clears read models, letters and archives of a user whose key is gone. */
@@ -29,7 +34,15 @@ class WhenKeyDestroyedThenClear implements Reaction {
 
     @Override
     public void on(RecordedEvent event) {
-        UserId id = ((UserKeyDestroyed) event.payload()).id();
-        erasure.clear(id.tenantId(), id.value());
+        on(List.of(event));
+    }
+
+    /** Together, since each time is a wait. */
+    @Override
+    public void on(List<RecordedEvent> events) {
+        Map<TenantId, List<UUID>> people = new LinkedHashMap<>();
+        for (RecordedEvent event : events)
+            people.computeIfAbsent(event.tenantId(), _ -> new ArrayList<>()).add(event.id());
+        people.forEach(erasure::clear);
     }
 }

@@ -16,7 +16,11 @@ import io.tenantry.tenant.api.DomainEvent.DomainVerified;
 import io.tenantry.tenant.api.Settings.Branding;
 import io.tenantry.tenant.api.Settings.Integration;
 import io.tenantry.tenant.api.Settings.PaymentProviders;
+import io.tenantry.tenant.api.TenantErasureEvent.TenantErased;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -72,6 +76,9 @@ class GoldenEventsOfWhoTest {
                 new TenantSuspended(STREAM, secret("unpaid")),
                 new TenantReactivated(STREAM),
                 new TenantClosed(STREAM),
+                new ErasureRequested(STREAM, Instant.parse("2026-12-21T12:00:00Z")),
+                new ErasureWithdrawn(STREAM),
+                new ErasureConfirmed(STREAM),
                 new LimitsChanged(
                         STREAM,
                         new Limits(
@@ -86,6 +93,18 @@ class GoldenEventsOfWhoTest {
                                 new PaymentProviders(List.of("yookassa"), List.of("heleket")),
                                 Map.of("panel", new Integration("https://panel.test/api", secret("key"))))),
                 new BotChanged(STREAM, secret("1:token"), "acme_bot"));
+    }
+
+    @Test
+    void erasuresAreStoredAsTheyAlwaysWere() {
+        GoldenEvents.verify(
+                TenantErasureEvent.class,
+                new TenantErased(
+                        TenantErasureId.of(TENANT),
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        "{\"events\":7}",
+                        "c2ln",
+                        "a2V5"));
     }
 
     @Test

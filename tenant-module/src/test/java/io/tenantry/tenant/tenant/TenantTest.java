@@ -19,11 +19,17 @@ import io.tenantry.tenant.api.TenantCommand.ChangeSettings;
 import io.tenantry.tenant.api.TenantCommand.ChangeTier;
 import io.tenantry.tenant.api.TenantCommand.CloseTenant;
 import io.tenantry.tenant.api.TenantCommand.CompleteProvisioning;
+import io.tenantry.tenant.api.TenantCommand.ConfirmErasure;
 import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
 import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
+import io.tenantry.tenant.api.TenantCommand.RequestErasure;
 import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
 import io.tenantry.tenant.api.TenantCommand.SwitchFeatures;
+import io.tenantry.tenant.api.TenantCommand.WithdrawErasure;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
+import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
+import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
+import io.tenantry.tenant.api.TenantEvent.ErasureWithdrawn;
 import io.tenantry.tenant.api.TenantEvent.FeaturesChanged;
 import io.tenantry.tenant.api.TenantEvent.LimitsChanged;
 import io.tenantry.tenant.api.TenantEvent.SettingsChanged;
@@ -38,6 +44,10 @@ import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantRejected.Why;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +74,10 @@ class TenantTest {
     private static final TenantReactivated REACTIVATED = new TenantReactivated(ID);
     private static final TenantClosed CLOSED = new TenantClosed(ID);
 
-    private final FixtureConfiguration<Tenant> fixture = new AggregateTestFixture<>(Tenant.class);
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final FixtureConfiguration<Tenant> fixture =
+            new AggregateTestFixture<>(Tenant.class).registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static Sealed<String> sealed(String value) {
         return Sealed.of(KeyRef.ofTenant(TENANT), value);
@@ -453,5 +466,37 @@ class TenantTest {
         refuses(active(CLOSED), new SwitchFeatures(ID, Map.of()), Why.TENANT_ENDED);
         refuses(active(CLOSED), new ChangeSettings(ID, Settings.DEFAULT), Why.TENANT_ENDED);
         refuses(List.of(SIGNED_UP, REJECTED), new ChangeBot(ID, null, "acme_bot"), Why.TENANT_ENDED);
+    }
+
+    @Test
+    void aClosedTenantIsErasedInTwoWordsWithTimeBetweenThem() {
+        ErasureRequested requested = new ErasureRequested(ID, NOW.plus(Duration.ofDays(30)));
+        happens(active(CLOSED), new RequestErasure(ID, Duration.ofDays(30)), requested);
+        happens(List.of(SIGNED_UP, REJECTED), new RequestErasure(ID, Duration.ofDays(30)), requested);
+        nothingHappens(active(CLOSED, requested), new RequestErasure(ID, Duration.ofDays(90)));
+        refuses(active(), new RequestErasure(ID, Duration.ZERO), Why.TENANT_NOT_CLOSED);
+        refuses(active(SUSPENDED), new RequestErasure(ID, Duration.ZERO), Why.TENANT_NOT_CLOSED);
+
+        refuses(active(CLOSED, requested), new ConfirmErasure(ID, "acme"), Why.ERASURE_TOO_EARLY);
+        ErasureRequested due = new ErasureRequested(ID, NOW);
+        refuses(active(CLOSED), new ConfirmErasure(ID, "acme"), Why.ERASURE_NOT_REQUESTED);
+        refuses(active(CLOSED, due), new ConfirmErasure(ID, "other"), Why.CONFIRMATION_WRONG);
+        happens(active(CLOSED, due), new ConfirmErasure(ID, "acme"), new ErasureConfirmed(ID));
+        nothingHappens(active(CLOSED, due, new ErasureConfirmed(ID)), new ConfirmErasure(ID, "acme"));
+    }
+
+    @Test
+    void anErasureIsWithdrawnUntilItIsConfirmed() {
+        ErasureRequested due = new ErasureRequested(ID, NOW);
+        ErasureWithdrawn withdrawn = new ErasureWithdrawn(ID);
+        happens(active(CLOSED, due), new WithdrawErasure(ID), withdrawn);
+        nothingHappens(active(CLOSED), new WithdrawErasure(ID));
+        nothingHappens(active(CLOSED, due, withdrawn), new WithdrawErasure(ID));
+        refuses(active(CLOSED, due, withdrawn), new ConfirmErasure(ID, "acme"), Why.ERASURE_NOT_REQUESTED);
+        happens(
+                active(CLOSED, due, withdrawn),
+                new RequestErasure(ID, Duration.ofDays(1)),
+                new ErasureRequested(ID, NOW.plus(Duration.ofDays(1))));
+        refuses(active(CLOSED, due, new ErasureConfirmed(ID)), new WithdrawErasure(ID), Why.TENANT_ENDED);
     }
 }

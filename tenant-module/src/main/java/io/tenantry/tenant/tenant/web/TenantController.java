@@ -100,7 +100,7 @@ class TenantController {
     @Operation(summary = "List tenants", description = "For operators; newest first.")
     Page<TenantSummary> list(
             @RequestParam(required = false)
-                    @Pattern(regexp = "pending_approval|provisioning|active|suspended|rejected|closed")
+                    @Pattern(regexp = "pending_approval|provisioning|active|suspended|rejected|closed|erased")
                     @Nullable
                     String state,
             ApiCall call) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tenantry.tenant.erasure;
+
+import org.jspecify.annotations.NullMarked;
