@@ -24,6 +24,7 @@ final class OperationIds {
             Map.entry("listAudits", "listAuditLog"),
             Map.entry("projectionsLane", "listProjections"),
             Map.entry("contentExport", "downloadExport"),
+            Map.entry("takeImport", "importTenant"),
             Map.entry("lanes", "listLanes"));
 
     private OperationIds() {}

@@ -90,7 +90,8 @@ class OpenApiTest {
         List<String> lacking = new ArrayList<>();
         for (Operation operation : operations()) {
             JsonNode body = operation.json().path("requestBody");
-            if (body.isMissingNode()) continue;
+            if (body.isMissingNode()
+                    || body.at("/content/application~1octet-stream").isObject()) continue;
             JsonNode schema = body.at("/content/application~1json/schema");
             if (schema.has("$ref")) describe(name(schema), lacking, new TreeSet<>());
             else if (!schema.has("additionalProperties")) lacking.add(operation.name() + " has a body without schema");

@@ -104,6 +104,11 @@ public record Furnished(Company company, String marker, Map<String, String> ids)
                         .text("state")
                         .equals("made"));
         ids.put("exports", export.toString());
+        UUID schedule = admin.post(
+                        "/export-schedules", fields("everyDays", 300, "keepDays", 1, "passphrase", PASSPHRASE))
+                .expect(201)
+                .id();
+        ids.put("export-schedules", schedule.toString());
         ids.put("tenants", company.id().toString());
         ids.put("users", user.toString());
         ids.put("plans", plan.toString());

@@ -25,6 +25,7 @@ class IdempotencyStoryTest extends Story {
      */
     private static final Set<String> TRIED_ELSEWHERE = Set.of(
             "POST /api/v1/tenants/{tenantId}/erasure/confirm",
+            "POST /api/v1/platform/imports",
             "POST /api/v1/platform/lanes/{id}/run",
             "POST /api/v1/platform/lanes/{id}/skip",
             "POST /api/v1/platform/projections/{name}/rebuild",
@@ -133,6 +134,14 @@ class IdempotencyStoryTest extends Story {
                 Map.of("passphrase", "one long passphrase"),
                 Map.of("passphrase", "another passphrase"));
         once(admin, "DELETE", "/exports/" + export.id(), null, null, null);
+        Answer schedule = once(
+                admin,
+                "POST",
+                "/export-schedules",
+                null,
+                fields("everyDays", 7, "keepDays", 35, "passphrase", "one long passphrase"),
+                fields("everyDays", 8, "keepDays", 35, "passphrase", "one long passphrase"));
+        once(admin, "DELETE", "/export-schedules/" + schedule.id(), null, null, null);
 
         Answer domain = once(
                 admin, "POST", "/domains", null, Map.of("name", "first.example"), Map.of("name", "second.example"));

@@ -4,6 +4,10 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.archive.ArchivePart;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
+import io.tenantry.tenancy.sealing.NewKeys;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,5 +46,17 @@ class LettersInArchive implements ArchivePart {
                     .ifPresent(value -> file.accept(JSON.createObjectNode()
                             .put("id", id.toString())
                             .put("value", Base64.getEncoder().encodeToString(value))));
+    }
+
+    @Override
+    public void restore(Connection connection, NewKeys keys, JsonNode each) throws SQLException {
+        byte[] value = Base64.getDecoder().decode(each.path("value").asString());
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into letter_value (tenant_id, id, sealed) values (?, ?, ?) on conflict do nothing")) {
+            insert.setObject(1, keys.tenantId().value());
+            insert.setObject(2, UUID.fromString(each.path("id").asString()));
+            insert.setBytes(3, keys.seal(keys.tenantId().value(), value));
+            insert.executeUpdate();
+        }
     }
 }

@@ -91,6 +91,13 @@ final class History {
         return events.publish(user, created(user));
     }
 
+    /** Somebody more of a tenant. */
+    static void person(PublishedEvents events, UserId id) {
+        Sealed<String> email = Sealed.of(KeyRef.ofSubject(id.tenantId(), id.value()), id.value() + "@people.test");
+        events.publish(
+                id, new UserCreated(id, "customer", email, null, null, null, null, "en", "ref-" + id.value(), false));
+    }
+
     /** One thing that happens, sometimes of two events at once. Answers the last position. */
     long next() {
         return switch (random.nextInt(6)) {

@@ -34,6 +34,7 @@ import org.springframework.transaction.TransactionException;
 class ArchiveMaker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ArchiveMaker.class);
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final int BUFFER = 64 * 1024;
 
     private final UUID server = UUID.randomUUID();
@@ -59,6 +60,7 @@ class ArchiveMaker implements SmartLifecycle {
     }
 
     private void run() {
+        long sweptAt = System.nanoTime();
         while (running) {
             try {
                 Optional<ArchiveId> next = store.claim(server);
@@ -66,7 +68,10 @@ class ArchiveMaker implements SmartLifecycle {
                     make(next.get());
                     continue;
                 }
-                store.dropOrphans();
+                if (System.nanoTime() - sweptAt > SWEEP_NANOS) {
+                    store.dropOrphans();
+                    sweptAt = System.nanoTime();
+                }
             } catch (RuntimeException e) {
                 if (running) log.warn("cannot go on with archives, trying again", e);
             }

@@ -38,6 +38,7 @@ public class EventJson {
     private final Keyring keyring;
     private final JsonMapper stored;
     private final JsonMapper masked;
+    private final JsonMapper opened;
     private final JsonMapper states;
     private final EventTypes types;
     private final Map<String, Upcaster> upcasters = new HashMap<>();
@@ -45,6 +46,7 @@ public class EventJson {
     public EventJson(Keyring keyring, EventTypes types, List<Upcaster> upcasters) {
         this.keyring = keyring;
         this.stored = base().addModule(SealingModule.with(keyring)).build();
+        this.opened = base().addModule(SealingModule.opened()).build();
         this.masked = base().addModule(SealingModule.masking()).build();
         this.states = base().addModule(SealingModule.with(keyring))
                 .changeDefaultVisibility(visible -> visible.withVisibility(PropertyAccessor.ALL, Visibility.NONE)
@@ -98,17 +100,33 @@ public class EventJson {
     }
 
     Object readPayload(String name, int revision, String json) {
+        Class<?> type = classOf(name);
+        return revision == types.nameOf(type).revision()
+                ? stored.readValue(json, type)
+                : read(stored, name, revision, stored.readTree(json));
+    }
+
+    private Class<?> classOf(String name) {
         Class<?> type = types.classOf(name);
         if (type == null) throw new IllegalStateException("no class is registered for event " + name);
+        return type;
+    }
+
+    private Object read(JsonMapper mapper, String name, int revision, JsonNode stored) {
+        Class<?> type = classOf(name);
         int current = types.nameOf(type).revision();
-        if (revision == current) return stored.readValue(json, type);
-        ObjectNode payload = (ObjectNode) stored.readTree(json);
+        ObjectNode payload = (ObjectNode) stored;
         for (int r = revision; r < current; r++) {
             Upcaster upcaster = upcasters.get(name + "#" + r);
             if (upcaster == null) throw new IllegalStateException("no upcaster for " + name + " revision " + r);
             payload = upcaster.upcast(payload);
         }
-        return stored.treeToValue(payload, type);
+        return mapper.treeToValue(payload, type);
+    }
+
+    /** A payload of any revision as it stands in an archive, its sealed values opened. */
+    public Object readOpened(String name, int revision, JsonNode payload) {
+        return read(opened, name, revision, payload);
     }
 
     EventMetadata readMetadata(String json) {

@@ -161,8 +161,7 @@ public class Keyring {
 
     private byte[] generate(KeyRef key) {
         try {
-            KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-            return TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, masterKey.aead(), associatedData(key));
+            return wrapped(newKey(), masterKey.aead(), key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a key for " + key, e);
         }
@@ -177,7 +176,24 @@ public class Keyring {
         }
     }
 
-    private static byte[] associatedData(KeyRef key) {
+    /** Keys for a tenant that is about to be written here. */
+    public NewKeys newKeys(TenantId tenantId) {
+        return new NewKeys(tenantId, masterKey.aead(), masterKey.fingerprint());
+    }
+
+    static KeysetHandle newKey() throws GeneralSecurityException {
+        return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+    }
+
+    static Aead primitive(KeysetHandle handle) throws GeneralSecurityException {
+        return handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
+    }
+
+    static byte[] wrapped(KeysetHandle handle, Aead masterKey, KeyRef key) throws GeneralSecurityException {
+        return TinkProtoKeysetFormat.serializeEncryptedKeyset(handle, masterKey, associatedData(key));
+    }
+
+    static byte[] associatedData(KeyRef key) {
         return key.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,8 @@ import io.tenantry.tenancy.TenantId;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +49,43 @@ public class SealedJson {
             return copy;
         }
         return node;
+    }
+
+    /**
+     * The other way: opened values are sealed with new keys, but those of {@code erased} subjects, whatever they say.
+     */
+    public static JsonNode sealedAnew(JsonNode node, NewKeys keys, Set<UUID> erased) {
+        if (node instanceof ObjectNode object) {
+            if (isOpened(object)) return sealedValue(object, keys, erased);
+            ObjectNode copy = JSON.createObjectNode();
+            for (Map.Entry<String, JsonNode> each : object.properties())
+                copy.set(each.getKey(), sealedAnew(each.getValue(), keys, erased));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = JSON.createArrayNode();
+            for (JsonNode each : array) copy.add(sealedAnew(each, keys, erased));
+            return copy;
+        }
+        return node;
+    }
+
+    private static boolean isOpened(ObjectNode object) {
+        return object.size() == 2
+                && object.path("key").isString()
+                && (object.has("value") || object.path("erased").isBoolean());
+    }
+
+    private static ObjectNode sealedValue(ObjectNode object, NewKeys keys, Set<UUID> erased) {
+        String name = object.path("key").asString();
+        KeyRef key = KeyRef.parse(name);
+        ObjectNode sealed = JSON.createObjectNode().put("key", name);
+        boolean none = !object.has("value")
+                || erased.contains(key.subject())
+                || !key.tenantId().equals(keys.tenantId());
+        if (none) return sealed.putNull("sealed");
+        byte[] plain = JSON.writeValueAsBytes(object.get("value"));
+        return sealed.put("sealed", Base64.getEncoder().encodeToString(keys.seal(key.subject(), plain)));
     }
 
     private static boolean isSealed(ObjectNode object) {

@@ -31,6 +31,40 @@ public final class SealingModule {
                 .addDeserializer((Class) Sealed.class, new Reader(keyring, null));
     }
 
+    /** Reads values as they stand in an archive: opened, or said to be erased. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public static SimpleModule opened() {
+        return new SimpleModule("opened").addDeserializer((Class) Sealed.class, new OpenedReader(null));
+    }
+
+    private static final class OpenedReader extends ValueDeserializer<Sealed<?>> {
+        private final @Nullable JavaType type;
+
+        OpenedReader(@Nullable JavaType type) {
+            this.type = type;
+        }
+
+        @Override
+        public ValueDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+            return new OpenedReader(valueType(context, property));
+        }
+
+        @Override
+        public Sealed<?> deserialize(JsonParser parser, DeserializationContext context) {
+            JsonNode node = context.readTree(parser);
+            KeyRef key = KeyRef.parse(node.required("key").asString());
+            JsonNode value = node.path("value");
+            return Sealed.<Object>opening(
+                    key, () -> value.isMissingNode() ? null : VALUES.<Object>treeToValue(value, type));
+        }
+    }
+
+    private static JavaType valueType(DeserializationContext context, @Nullable BeanProperty property) {
+        JavaType sealedType = property == null ? context.getContextualType() : property.getType();
+        if (!sealedType.hasRawClass(Sealed.class)) sealedType = sealedType.getContentType();
+        return sealedType.containedTypeOrUnknown(0);
+    }
+
     /** Writes {@value #MASK} for every sealed value. */
     @SuppressWarnings({"rawtypes", "unchecked"})
     public static SimpleModule masking() {
@@ -75,9 +109,7 @@ public final class SealingModule {
 
         @Override
         public ValueDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
-            JavaType sealedType = property == null ? context.getContextualType() : property.getType();
-            if (!sealedType.hasRawClass(Sealed.class)) sealedType = sealedType.getContentType();
-            return new Reader(keyring, sealedType.containedTypeOrUnknown(0));
+            return new Reader(keyring, valueType(context, property));
         }
 
         @Override

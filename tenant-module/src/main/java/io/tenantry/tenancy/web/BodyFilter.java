@@ -36,11 +36,13 @@ class BodyFilter extends OncePerRequestFilter {
 
     private final Problems problems;
     private final List<LargeBody> large;
+    private final List<StreamedBody> streamed;
     private final Semaphore places = new Semaphore(LARGE_AT_ONCE);
 
-    BodyFilter(Problems problems, List<LargeBody> large) {
+    BodyFilter(Problems problems, List<LargeBody> large, List<StreamedBody> streamed) {
         this.problems = problems;
         this.large = large;
+        this.streamed = streamed;
     }
 
     static byte[] body(HttpServletRequest request) {
@@ -49,7 +51,9 @@ class BodyFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/api/");
+        String path = request.getRequestURI();
+        return !path.startsWith("/api/")
+                || streamed.stream().anyMatch(each -> each.path().equals(path));
     }
 
     @Override
