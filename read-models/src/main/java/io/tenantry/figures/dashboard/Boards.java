@@ -8,7 +8,7 @@ import io.tenantry.figures.revenue.RevenueFigures;
 import io.tenantry.figures.statistics.Figures;
 import io.tenantry.figures.statistics.StatisticsFigures;
 import io.tenantry.tenancy.TenantId;
-import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.database.Reports;
 import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.Scope;
 import java.sql.ResultSet;
@@ -39,19 +39,19 @@ class Boards {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
 
-    private final TenantDatabase database;
+    private final Reports reports;
     private final StatisticsFigures statistics;
     private final RevenueFigures revenue;
 
-    Boards(TenantDatabase database, StatisticsFigures statistics, RevenueFigures revenue) {
-        this.database = database;
+    Boards(Reports reports, StatisticsFigures statistics, RevenueFigures revenue) {
+        this.reports = reports;
         this.statistics = statistics;
         this.revenue = revenue;
     }
 
     /** What this caller may see of the tenant. */
     Board of(TenantId tenantId, Caller caller) {
-        return database.inTenant(tenantId, jdbc -> read(jdbc, tenantId, caller.scopes()));
+        return reports.inTenant(tenantId, true, jdbc -> read(jdbc, tenantId, caller.scopes()));
     }
 
     private Board read(JdbcClient jdbc, TenantId tenantId, Set<Scope> scopes) {

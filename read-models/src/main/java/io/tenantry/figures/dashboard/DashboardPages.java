@@ -3,6 +3,7 @@ package io.tenantry.figures.dashboard;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Caller;
+import io.tenantry.tenancy.web.Reporting;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import io.tenantry.tenancy.web.TenantGate;
@@ -38,6 +39,7 @@ class DashboardPages {
     }
 
     @GetMapping("/")
+    @Reporting(upToDate = true)
     String home(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String cursor,
@@ -55,6 +57,7 @@ class DashboardPages {
     }
 
     @GetMapping("/dashboard/overview")
+    @Reporting(upToDate = true)
     String overviewPart(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String cursor,

@@ -3,6 +3,7 @@ package io.tenantry.tenancy.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -11,6 +12,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * One connection pool per database role. The login of {@code spring.datasource.*} owns nothing; every connection takes
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Pools implements DisposableBean {
     private static final long CONNECT_WHEN_STOPPING_MILLIS = 500;
+    private static final long REPLICA_CONNECT_MILLIS = 2_000;
 
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
 
@@ -34,7 +37,13 @@ public class Pools implements DisposableBean {
         /** Keys and password hashes. */
         VAULT(4, "10s"),
         /** Operators' figures across tenants. */
-        OPERATOR(4, "30s");
+        OPERATOR(4, "30s"),
+        /** Reports, as the tenant sees them. Only where {@code tenantry.datasource.readonly.url} names a replica. */
+        READONLY(16, "30s"),
+        /** Operators' figures on that replica. */
+        READONLY_OPERATOR(4, "30s");
+
+        private static final String READONLY_PROPERTIES = "tenantry.datasource.readonly";
 
         private final int size;
         private final String statementTimeout;
@@ -45,12 +54,33 @@ public class Pools implements DisposableBean {
         }
 
         String databaseName() {
-            return this == APPEND ? APP.databaseName() : "tenantry_" + name().toLowerCase(java.util.Locale.ROOT);
+            return switch (this) {
+                case APPEND -> APP.databaseName();
+                case READONLY_OPERATOR -> OPERATOR.databaseName();
+                default -> "tenantry_" + label();
+            };
+        }
+
+        /** As pools, statements and connections are named after it. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private boolean isOnReplica() {
+            return this == READONLY || this == READONLY_OPERATOR;
+        }
+
+        private String properties() {
+            return isOnReplica() ? READONLY_PROPERTIES : "tenantry.datasource." + label();
+        }
+
+        private boolean isWanted(Environment environment) {
+            return !isOnReplica() || StringUtils.hasText(environment.getProperty(READONLY_PROPERTIES + ".url"));
         }
 
         /** What a reader sees is of one moment, the place of its tenant's tables included. */
         private String isolation() {
-            return this == APP ? "repeatable read" : "read committed";
+            return this == APP || this == READONLY ? "repeatable read" : "read committed";
         }
 
         /**
@@ -73,9 +103,10 @@ public class Pools implements DisposableBean {
             @Value("${spring.datasource.password}") String password) {
         migrations.run();
         for (Role role : Role.values()) {
-            String own = "tenantry.datasource." + role.name().toLowerCase(java.util.Locale.ROOT);
+            if (!role.isWanted(environment)) continue;
+            String own = role.properties();
             HikariConfig config = new HikariConfig();
-            config.setPoolName("tenantry_" + role.name().toLowerCase(java.util.Locale.ROOT));
+            config.setPoolName("tenantry_" + role.label());
             config.setJdbcUrl(environment.getProperty(own + ".url", url));
             config.setUsername(environment.getProperty(own + ".username", username));
             config.setPassword(environment.getProperty(own + ".password", password));
@@ -90,14 +121,23 @@ public class Pools implements DisposableBean {
                     + role.planning()
                     + " set idle_in_transaction_session_timeout = '" + (role == Role.APPEND ? "5s" : "60s")
                     + "'; set search_path = shared, tenantry");
-            config.addDataSourceProperty(
-                    "ApplicationName", "tenantry " + role.name().toLowerCase(java.util.Locale.ROOT));
+            config.addDataSourceProperty("ApplicationName", "tenantry " + role.label());
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             // an append whose answer never comes must not keep all others waiting
             if (role == Role.APPEND) config.addDataSourceProperty("socketTimeout", "40");
+            if (role.isOnReplica()) onReplica(config);
             pools.put(role, new HikariDataSource(config));
         }
+    }
+
+    /** A replica that is away is missed when it is asked, soon, and neither at the start nor for long. */
+    private static void onReplica(HikariConfig config) {
+        config.setConnectionInitSql(config.getConnectionInitSql() + "; set default_transaction_read_only = on");
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(REPLICA_CONNECT_MILLIS);
+        config.addDataSourceProperty("connectTimeout", "2");
+        config.addDataSourceProperty("socketTimeout", "40");
     }
 
     /** For libraries that want a pool of their own right; everything else goes through {@link TenantDatabase}. */

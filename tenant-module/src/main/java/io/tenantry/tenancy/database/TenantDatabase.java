@@ -13,6 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class TenantDatabase {
+    private static final Logger log = LoggerFactory.getLogger(TenantDatabase.class);
     private static final String CONTEXT = "select set_config('app.current_tenant_id', ?, true),"
             + " set_config('app.batch_tenants', ?, true), set_config('search_path', ";
     private static final String SHARED = CONTEXT + "'shared, tenantry', true)";
@@ -39,20 +43,66 @@ public class TenantDatabase {
     private final Map<Role, TransactionTemplate> transactions = new EnumMap<>(Role.class);
 
     private final ConnectionShares shares;
+    private final TenantConnections connections;
+    private final Migrations migrations;
 
-    TenantDatabase(Pools pools, ConnectionShares shares) {
+    TenantDatabase(
+            Pools pools,
+            ConnectionShares shares,
+            SlowQueries slow,
+            TenantConnections connections,
+            Migrations migrations) {
         this.shares = shares;
-        for (Role role : Role.values()) {
+        this.connections = connections;
+        this.migrations = migrations;
+        for (Role role : pools.all().keySet()) {
             DataSource pool = pools.pool(role);
-            templates.put(role, new JdbcTemplate(pool));
-            clients.put(role, JdbcClient.create(pool));
+            JdbcTemplate template = new TimedJdbc(pool, role.label(), slow);
+            templates.put(role, template);
+            clients.put(role, JdbcClient.create(template));
             transactions.put(role, new TransactionTemplate(new JdbcTransactionManager(pool)));
         }
     }
 
     /** Reads, as the request role, what the tenant owns. */
     public <T extends @Nullable Object> T inTenant(TenantId tenantId, Function<JdbcClient, T> work) {
-        return shares.within(tenantId, Use.READ, () -> run(Role.APP, tenantId.toString(), "", work));
+        return ofTenant(Role.APP, tenantId, work);
+    }
+
+    /** As {@link #inTenant}, on the replica. */
+    <T extends @Nullable Object> T inTenantOnReplica(TenantId tenantId, Function<JdbcClient, T> work) {
+        return ofTenant(Role.READONLY, tenantId, work);
+    }
+
+    private <T extends @Nullable Object> T ofTenant(Role role, TenantId tenantId, Function<JdbcClient, T> work) {
+        try {
+            return shares.within(
+                    tenantId,
+                    Use.READ,
+                    () -> run(role, tenantId.toString(), "", jdbc -> counted(tenantId, jdbc, work)));
+        } catch (BadSqlGrammarException e) {
+            if (!lacksMigration(tenantId)) throw e;
+            log.debug("the tables of tenant {} lack a migration", tenantId, e);
+            throw new TenantMigrating();
+        }
+    }
+
+    private <T extends @Nullable Object> T counted(TenantId tenantId, JdbcClient jdbc, Function<JdbcClient, T> work) {
+        connections.taken(tenantId);
+        try {
+            return work.apply(jdbc);
+        } finally {
+            connections.givenBack(tenantId);
+        }
+    }
+
+    /** Whether the tables where the tenant is read are not those that this server knows. */
+    private boolean lacksMigration(TenantId tenantId) {
+        return withoutTenant(jdbc -> jdbc.sql("select exists (select from tenantry.tenant_schema where tenant_id = ?"
+                        + " and reads = 'schema' and (state = 'broken' or not versions @> ?::text[]))")
+                .params(tenantId.value(), migrations.ofTenants().toArray(String[]::new))
+                .query(Boolean.class)
+                .single());
     }
 
     /** In an append's context: the tenants of the commands in its batch. */
@@ -112,6 +162,11 @@ public class TenantDatabase {
         return run(Role.OPERATOR, "", "", work);
     }
 
+    /** As {@link #asOperator}, on the replica. */
+    <T extends @Nullable Object> T asOperatorOnReplica(Function<JdbcClient, T> work) {
+        return run(Role.READONLY_OPERATOR, "", "", work);
+    }
+
     private static String joined(Collection<TenantId> tenants) {
         return tenants.stream().map(TenantId::toString).distinct().collect(Collectors.joining(","));
     }
@@ -129,12 +184,13 @@ public class TenantDatabase {
     @SuppressWarnings("NullAway") // a transaction's result is null exactly when the work's is
     private <T extends @Nullable Object> T run(
             Role role, String tenant, String batch, boolean rollBack, Function<JdbcClient, T> work) {
-        TransactionTemplate transaction = transactions.get(role);
-        JdbcClient jdbc = clients.get(role);
-        return transaction.execute(status -> {
-            if (rollBack) status.setRollbackOnly();
-            context(jdbc, tenant, batch).query().singleRow();
-            return work.apply(jdbc);
-        });
+        TransactionTemplate transaction = Objects.requireNonNull(transactions.get(role), "no pool");
+        JdbcClient jdbc = Objects.requireNonNull(clients.get(role));
+        return ScopedValue.where(TimedJdbc.TENANT, tenant)
+                .call(() -> transaction.execute(status -> {
+                    if (rollBack) status.setRollbackOnly();
+                    context(jdbc, tenant, batch).query().singleRow();
+                    return work.apply(jdbc);
+                }));
     }
 }

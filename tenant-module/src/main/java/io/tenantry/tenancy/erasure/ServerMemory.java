@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.erasure;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.database.SlowQueries;
 import io.tenantry.tenancy.past.Past;
 import io.tenantry.tenancy.sealing.Keyring;
 import io.tenantry.tenancy.store.StoreMemory;
@@ -12,11 +13,13 @@ public class ServerMemory {
     private final Keyring keyring;
     private final StoreMemory store;
     private final Past past;
+    private final SlowQueries slow;
 
-    ServerMemory(Keyring keyring, StoreMemory store, Past past) {
+    ServerMemory(Keyring keyring, StoreMemory store, Past past, SlowQueries slow) {
         this.keyring = keyring;
         this.store = store;
         this.past = past;
+        this.slow = slow;
     }
 
     /**
@@ -28,5 +31,6 @@ public class ServerMemory {
         keyring.forget(tenantId);
         store.forget(tenantId);
         past.forget(tenantId);
+        slow.forget(tenantId);
     }
 }

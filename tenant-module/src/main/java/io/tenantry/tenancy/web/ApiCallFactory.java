@@ -4,6 +4,7 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.RequestKey;
+import io.tenantry.tenancy.database.Reports;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.past.Past;
 import io.tenantry.tenancy.projection.Projections;
@@ -38,6 +39,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
 
     private final Commands commands;
     private final TenantDatabase database;
+    private final Reports reports;
     private final Projections projections;
     private final PlatformSecrets secrets;
     private final FingerprintKeys fingerprintKeys;
@@ -48,6 +50,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
     ApiCallFactory(
             Commands commands,
             TenantDatabase database,
+            Reports reports,
             Projections projections,
             PlatformSecrets secrets,
             FingerprintKeys fingerprintKeys,
@@ -56,6 +59,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
             @Value("${tenantry.consistency-timeout:1s}") Duration consistencyTimeout) {
         this.commands = commands;
         this.database = database;
+        this.reports = reports;
         this.projections = projections;
         this.secrets = secrets;
         this.fingerprintKeys = fingerprintKeys;
@@ -78,7 +82,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
         HttpServletRequest http = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
         HttpServletResponse answer = Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
         LookBack lookBack = LookBack.of(http, answer, past, parameter.hasMethodAnnotation(TimeTravel.class));
-        return new HttpApiCall(http, this, lookBack);
+        return new HttpApiCall(http, this, lookBack, parameter.getMethodAnnotation(Reporting.class));
     }
 
     Commands commands() {
@@ -87,6 +91,10 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
 
     TenantDatabase database() {
         return database;
+    }
+
+    Reports reports() {
+        return reports;
     }
 
     Pages pages() {
@@ -116,10 +124,15 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
         }
     }
 
-    /** Waits until what is about to be read has seen the position that the client names. */
-    void awaitToken(HttpServletRequest request, List<String> names, TenantId tenantId) {
+    /**
+     * Waits until what is about to be read has seen the position that the client names.
+     *
+     * @return whether the client named one
+     */
+    boolean awaitToken(HttpServletRequest request, List<String> names, TenantId tenantId) {
         String token = request.getHeader("Consistency-Token");
-        if (token == null || names.isEmpty()) return;
+        if (token == null) return false;
+        if (names.isEmpty()) return true;
         long position;
         try {
             position = Long.parseLong(token);
@@ -130,5 +143,6 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
         if (!projections.await(names, tenantId, position, consistencyTimeout))
             throw new CommandRefused(
                     CommandRefused.Why.PROJECTION_BEHIND, "What you changed is stored, but not yet visible here.");
+        return true;
     }
 }

@@ -33,12 +33,21 @@ final class HttpApiCall implements ApiCall {
     private final HttpServletRequest request;
     private final ApiCallFactory services;
     private final @Nullable LookBack lookBack;
+    private final @Nullable Reporting reporting;
 
-    /** @param lookBack null: it is asked for now */
-    HttpApiCall(HttpServletRequest request, ApiCallFactory services, @Nullable LookBack lookBack) {
+    /**
+     * @param lookBack null: it is asked for now
+     * @param reporting null: what is read may be needed to decide something
+     */
+    HttpApiCall(
+            HttpServletRequest request,
+            ApiCallFactory services,
+            @Nullable LookBack lookBack,
+            @Nullable Reporting reporting) {
         this.request = request;
         this.services = services;
         this.lookBack = lookBack;
+        this.reporting = reporting;
     }
 
     @Override
@@ -192,8 +201,9 @@ final class HttpApiCall implements ApiCall {
     public <T extends @Nullable Object> T read(List<String> projections, Function<JdbcClient, T> query) {
         TenantId tenantId = tenantId();
         if (lookBack != null) return lookBack.read(tenantId, caller(), projections, query);
-        services.awaitToken(request, projections, tenantId);
-        return services.database().inTenant(tenantId, query);
+        boolean waited = services.awaitToken(request, projections, tenantId);
+        if (reporting == null) return services.database().inTenant(tenantId, query);
+        return services.reports().inTenant(tenantId, waited || reporting.upToDate(), query);
     }
 
     @Override
@@ -206,7 +216,7 @@ final class HttpApiCall implements ApiCall {
 
     @Override
     public ApiCall about(StreamId... streams) {
-        return lookBack == null ? this : new HttpApiCall(request, services, lookBack.about(List.of(streams)));
+        return lookBack == null ? this : new HttpApiCall(request, services, lookBack.about(List.of(streams)), null);
     }
 
     @Override
@@ -214,8 +224,9 @@ final class HttpApiCall implements ApiCall {
         requireOperator();
         if (lookBack != null)
             throw new RequestRefused(Why.AS_OF_UNSUPPORTED, "Look back on one tenant at a time: name it.");
-        services.awaitToken(request, projections, TenantId.PLATFORM);
-        return services.database().asOperator(query);
+        boolean waited = services.awaitToken(request, projections, TenantId.PLATFORM);
+        if (reporting == null) return services.database().asOperator(query);
+        return services.reports().asOperator(waited || reporting.upToDate(), query);
     }
 
     @Override

@@ -24,7 +24,9 @@ class PoolsTest {
     OwnerDatabase owner;
 
     @ParameterizedTest
-    @EnumSource(Role.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"READONLY", "READONLY_OPERATOR"}) // only with a replica, and tested there
     void everyPoolIsItsRoleAndHasLimits(Role role) throws SQLException {
         try (Connection connection = pools.pool(role).getConnection()) {
             requireLimits(connection, role.databaseName());

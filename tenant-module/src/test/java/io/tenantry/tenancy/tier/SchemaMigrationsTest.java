@@ -3,11 +3,15 @@ package io.tenantry.tenancy.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.database.Migrations;
 import io.tenantry.tenancy.database.OwnerDatabase;
+import io.tenantry.tenancy.database.SlowQueries;
+import io.tenantry.tenancy.database.SlowQueries.SlowQuery;
 import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.database.TenantMigrating;
 import io.tenantry.tenancy.probe.Probe;
 import io.tenantry.tenancy.probe.Probe.CounterEvent.Incremented;
 import io.tenantry.tenancy.probe.Probe.CounterEvent.Opened;
@@ -28,12 +32,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.test.context.TestPropertySource;
 
 /** Schemas that are behind are migrated at the start; one that cannot be stays behind alone. */
 @ModuleTest
 @Import({Probe.class, SchemaMigrationsTest.SeenProgress.class})
-@TestPropertySource(properties = "test.context=schema-migrations")
+@TestPropertySource(
+        properties = {"test.context=schema-migrations", "tenantry.slow-query.threshold=0ms"
+        }) // every statement is noted
 class SchemaMigrationsTest {
     private static final String LAST = "900";
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -64,6 +71,9 @@ class SchemaMigrationsTest {
 
     @Autowired
     SeenProgress progress;
+
+    @Autowired
+    SlowQueries slow;
 
     private final List<TenantId> tenants =
             IntStream.range(0, 3).mapToObj(_ -> new TenantId(UUID.randomUUID())).toList();
@@ -154,13 +164,46 @@ class SchemaMigrationsTest {
         assertThat(projections.rebuild(Counters.NAME).differences()).isZero();
     }
 
+    /** What its tables lack is no bug of whoever reads them, and passes. */
+    @Test
+    void whoReadsATenantThatCannotBeMigratedIsToldSo() {
+        TenantId broken = tenants.get(1);
+        CounterId id = CounterId.of(broken);
+        putBack(broken, false);
+        migrations.run();
+        asOwner("alter table " + SchemaName.of(broken, "acme") + ".probe_counter rename to probe_counter_of_old");
+        assertThatExceptionOfType(TenantMigrating.class)
+                .isThrownBy(() -> total(id))
+                .satisfies(refusal -> {
+                    assertThat(refusal.reason().code()).isEqualTo("tenant-migrating");
+                    assertThat(refusal.reason().kind()).isEqualTo(Rejection.Kind.UNAVAILABLE);
+                });
+        asOwner("alter table " + SchemaName.of(broken, "acme") + ".probe_counter_of_old rename to probe_counter");
+        putBack(tenants.get(0), true);
+        assertThatExceptionOfType(TenantMigrating.class)
+                .as("behind, since nobody has tried yet")
+                .isThrownBy(() -> total(CounterId.of(tenants.get(0))));
+        putBack(broken, true);
+        assertThat(states.migrate(broken).state()).isEqualTo("current");
+        assertThatExceptionOfType(BadSqlGrammarException.class)
+                .as("a bug stays a bug")
+                .isThrownBy(() -> database.inTenant(
+                        broken, jdbc -> jdbc.sql("select nothing").query().listOfRows()));
+    }
+
     /** None of them has a schema: whoever looked into one would break it. */
     @Test
     void aThousandThatAreUpToDateCostOneQuery() {
         asOwner("insert into tenantry.tenant_schema (tenant_id, schema_name, state, versions, since)"
                 + " select gen_random_uuid(), 't_none_' || n, 'current', (select versions from tenantry.tenant_schema limit 1),"
                 + " clock_timestamp() from generate_series(1, 1000) n");
+        SlowQuery last = slow.newest(null).getFirst();
         assertThat(migrations.run()).isEqualTo(new SchemaMigrations.Report(0, 0));
+        assertThat(slow.newest(null).stream().takeWhile(each -> each != last))
+                .extracting(SlowQuery::statement)
+                .filteredOn(statement -> statement.contains("tenant_schema"))
+                .containsExactly(
+                        "select tenant_id from tenantry.tenant_schema where not versions @> ?::text[] order by tenant_id");
         assertThat(states.all()).hasSize(1_003).allMatch(schema -> schema.state()
                 .equals("current"));
         assertThat(progress.seen).isEmpty();

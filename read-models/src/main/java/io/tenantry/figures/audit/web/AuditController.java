@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
+import io.tenantry.tenancy.web.Reporting;
 import io.tenantry.tenancy.web.Scope;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -28,6 +29,7 @@ class AuditController {
     private static final List<String> PROJECTIONS = List.of("figures.audit");
 
     @GetMapping
+    @Reporting
     @Operation(
             summary = "The audit log",
             description = "Every event, the newest first: of the caller's tenant, of the tenant that an operator names,"

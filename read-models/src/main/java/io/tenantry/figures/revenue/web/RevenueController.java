@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.figures.revenue.RevenueFigures;
 import io.tenantry.tenancy.web.ApiCall;
+import io.tenantry.tenancy.web.Reporting;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.Scope;
 import java.time.LocalDate;
@@ -34,6 +35,7 @@ class RevenueController {
     }
 
     @GetMapping("/tenants/{tenantId}/revenue")
+    @Reporting
     @Operation(
             summary = "Revenue by day",
             description = "Succeeded minus refunded provider payments. A day is that of the time zone which the tenant"

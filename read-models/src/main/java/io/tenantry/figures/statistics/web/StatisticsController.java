@@ -6,6 +6,7 @@ import io.tenantry.figures.statistics.Figures;
 import io.tenantry.figures.statistics.StatisticsFigures;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Page;
+import io.tenantry.tenancy.web.Reporting;
 import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenancy.web.TimeTravel;
 import io.tenantry.tenant.api.TenantState;
@@ -30,6 +31,7 @@ class StatisticsController {
     }
 
     @GetMapping("/tenants/{tenantId}/statistics")
+    @Reporting
     @TimeTravel
     @Operation(
             summary = "A tenant in numbers",
@@ -43,6 +45,7 @@ class StatisticsController {
     }
 
     @GetMapping("/statistics")
+    @Reporting
     @Operation(summary = "All tenants in numbers", description = "For operators. The newest tenant first.")
     Page<TenantFiguresView> ofAll(
             @RequestParam(required = false)
