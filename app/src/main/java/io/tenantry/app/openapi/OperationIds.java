@@ -25,7 +25,12 @@ final class OperationIds {
             Map.entry("projectionsLane", "listProjections"),
             Map.entry("contentExport", "downloadExport"),
             Map.entry("takeImport", "importTenant"),
-            Map.entry("lanes", "listLanes"));
+            Map.entry("lanes", "listLanes"),
+            Map.entry("usages", "listTenantUsage"),
+            Map.entry("usage", "getTenantUsage"),
+            Map.entry("measureUsage", "measureTenants"),
+            Map.entry("slowUsage", "listSlowQueries"),
+            Map.entry("connectionsUsage", "listConnections"));
 
     private OperationIds() {}
 

@@ -51,6 +51,7 @@ class PageIsolationTest {
                 "/dashboard/tenants/" + mine.id() + "/suspend",
                 "/dashboard/tenants/" + UUID.randomUUID(),
                 "/dashboard/overview",
+                "/dashboard/usage",
                 "/dashboard/lanes/" + UUID.randomUUID() + "/run")) {
             HttpResponse<String> refused = http.page(path);
             assertThat(refused.statusCode()).as(path).isEqualTo(403);

@@ -30,6 +30,8 @@ class IdempotencyStoryTest extends Story {
             "POST /api/v1/platform/lanes/{id}/skip",
             "POST /api/v1/platform/projections/{name}/rebuild",
             "POST /api/v1/platform/tenant-schemas/{id}/migrate",
+            "POST /api/v1/platform/sample-tenants",
+            "POST /api/v1/platform/tenants/measure",
             "POST /api/v1/platform/tier-changes",
             "POST /api/v1/platform/tier-changes/{id}/confirm",
             "POST /api/v1/platform/tier-changes/{id}/back");

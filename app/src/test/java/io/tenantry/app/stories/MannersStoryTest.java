@@ -163,6 +163,8 @@ class MannersStoryTest extends Story {
             strings = {
                 "/tenants?state=",
                 "/statistics?state=",
+                "/platform/tenants?sort=",
+                "/platform/tenants?tier=",
                 "/letters?state=",
                 "/users?state=",
                 "/users?role=",
@@ -174,7 +176,7 @@ class MannersStoryTest extends Story {
                 "/tickets?priority="
             })
     void aFilterByAStateThatIsNoneIsRefused(String list) {
-        boolean ofThePlatform = list.startsWith("/tenants") || list.startsWith("/statistics");
+        boolean ofThePlatform = list.matches("/(tenants|statistics|platform).*");
         (ofThePlatform ? operator() : asking).get(list + "nonsense").problem(400, "invalid-request");
     }
 

@@ -62,6 +62,38 @@ class SchemaTierStoryTest extends Story {
         assertThat(rowsIn("shared", company)).isZero();
     }
 
+    /** What its tables lack is told as what it is, and the others work. */
+    @Test
+    void aTenantWhoseMigrationFailedIsRefusedForNowAndNobodyElse() throws SQLException {
+        Company broken = Company.inSchema(server(), "Broken house");
+        Company neighbour = Company.inSchema(server(), "Whole house");
+        String plans = schemaOf(broken) + ".plan";
+        asOwner("alter table " + plans + " rename to plan_of_old; update tenantry.tenant_schema set state = 'broken'"
+                + " where tenant_id = '" + broken.id() + "'");
+        try {
+            Answer refused = broken.admin().get("/plans").problem(503, "tenant-migrating");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            broken.admin().get("/users").expect(200);
+            neighbour.admin().get("/plans").expect(200);
+            assertThat(operator()
+                            .get("/platform/tenants/" + broken.id())
+                            .expect(200)
+                            .text("migration/state"))
+                    .isEqualTo("broken");
+        } finally {
+            asOwner("alter table " + plans.replace(".plan", ".plan_of_old") + " rename to plan;"
+                    + " update tenantry.tenant_schema set state = 'current' where tenant_id = '" + broken.id() + "'");
+        }
+        broken.admin().get("/plans").expect(200);
+    }
+
+    private void asOwner(String sql) throws SQLException {
+        try (Connection connection = server().database();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role tenantry_owner; " + sql);
+        }
+    }
+
     private static void holdProvisioning(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_lock(hashtextextended('tenantry schemas of tenants', 0))");

@@ -20,6 +20,8 @@ public class Words {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter OLD_TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
 
+    private static final String PREFIXES = " kMGTPE";
+
     private final Clock clock;
 
     Words(Clock clock) {
@@ -60,6 +62,19 @@ public class Words {
         ZonedDateTime then = at.atZone(zone);
         boolean thisYear = then.getYear() == clock.instant().atZone(zone).getYear();
         return (thisYear ? TIME : OLD_TIME).format(then);
+    }
+
+    /** A size: {@code 7.3 MB}. */
+    public String bytes(long bytes) {
+        long unit = 1;
+        int prefix = 0;
+        while (bytes / unit >= 1_000 && prefix < PREFIXES.length() - 1) {
+            unit *= 1_000;
+            prefix++;
+        }
+        String name = (PREFIXES.charAt(prefix) + "B").strip();
+        long tenths = bytes / (unit / 10 == 0 ? 1 : unit / 10);
+        return prefix == 0 || tenths >= 100 ? bytes / unit + " " + name : tenths / 10 + "." + tenths % 10 + " " + name;
     }
 
     /** A span in its two largest units: {@code 2 h 5 min}. */

@@ -78,6 +78,7 @@ class ImportedTenantTest {
             "credential",
             "lane",
             "agenda_attempt",
+            "tenant_usage", // measured now and then, by itself
             "archive",
             "archive_work",
             "archive_chunk",

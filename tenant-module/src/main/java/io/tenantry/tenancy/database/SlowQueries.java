@@ -11,33 +11,35 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Statements that took long on this server's connections, the newest of them: whose, which, and how long until the last
- * row was read. A statement is kept as the code has it, with its placeholders: what was asked for is a tenant's data.
+ * Statements that took long on this server's connections, the newest of them: whose, what they are called, and how long
+ * until the last row was read. The log has each in full once, as the code has it, with its placeholders: what was asked for
+ * is a tenant's data.
  */
 @Component
 public class SlowQueries {
+    private static final Logger log = LoggerFactory.getLogger(SlowQueries.class);
     private static final int KEPT = 500;
-    private static final int LONGEST = 400;
-    /** Our statements bring values as parameters; should one hold a literal all the same, it is not kept. */
-    private static final Pattern LITERALS = Pattern.compile("'(?:[^']|'')*'|\\b\\d+(?:\\.\\d+)?\\b");
-
-    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int LOGGED = 1_000;
 
     private final Clock clock;
     private final long thresholdNanos;
     private final Counter counter;
     private final Deque<SlowQuery> newest = new ArrayDeque<>();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     SlowQueries(
-            Clock clock, MeterRegistry metrics, @Value("${tenantry.slow-query.threshold:100ms}") Duration threshold) {
+            Clock clock, MeterRegistry metrics, @Value("${tenantry.slow-query.threshold:250ms}") Duration threshold) {
         this.clock = clock;
         this.thresholdNanos = threshold.toNanos();
         this.counter = Counter.builder("tenantry.slow.queries")
@@ -56,8 +58,8 @@ public class SlowQueries {
             String pool,
 
             @Schema(
-                    description = "With ? in place of every value",
-                    example = "select id, name from plan where tenant_id = ? and id = ?")
+                    description = "What it does, and a mark by which the server's log has it in full",
+                    example = "reads app_user, payment (4f3a9c21)")
             String statement,
 
             @Schema(example = "1250") long millis) {}
@@ -83,20 +85,15 @@ public class SlowQueries {
     void ran(String pool, String tenant, @Nullable String sql, long nanos) {
         if (nanos < thresholdNanos) return;
         counter.increment();
+        StatementName name = StatementName.of(sql == null ? "" : sql);
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        if (logged.size() < LOGGED && logged.add(name.name()))
+            log.info("a slow statement, {} ms, {}: {}", millis, name.name(), name.text());
         SlowQuery query = new SlowQuery(
-                clock.instant(),
-                tenant.isEmpty() ? null : UUID.fromString(tenant),
-                pool,
-                sql == null ? "?" : withoutValues(sql),
-                TimeUnit.NANOSECONDS.toMillis(nanos));
+                clock.instant(), tenant.isEmpty() ? null : UUID.fromString(tenant), pool, name.name(), millis);
         synchronized (newest) {
             newest.addFirst(query);
             if (newest.size() > KEPT) newest.removeLast();
         }
-    }
-
-    static String withoutValues(String sql) {
-        String plain = SPACE.matcher(LITERALS.matcher(sql).replaceAll("?")).replaceAll(" ");
-        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }
 }

@@ -28,7 +28,7 @@ class Pages {
 
     <T> Page<T> read(JdbcClient jdbc, HttpServletRequest request, @Nullable TenantId tenantId, Listing<T> listing) {
         int limit = limit(request);
-        String boundTo = tenantId + " " + listing.table() + " " + listing.filters();
+        String boundTo = tenantId + " " + listing.table() + " " + listing.time() + " " + listing.filters();
         String asOf = request.getParameter(LookBack.PARAMETER);
         if (asOf != null) boundTo += " " + asOf;
         String cursor = request.getParameter("cursor");

@@ -202,8 +202,9 @@ class SchemaMigrationsTest {
         assertThat(slow.newest(null).stream().takeWhile(each -> each != last))
                 .extracting(SlowQuery::statement)
                 .filteredOn(statement -> statement.contains("tenant_schema"))
-                .containsExactly(
-                        "select tenant_id from tenantry.tenant_schema where not versions @> ?::text[] order by tenant_id");
+                .singleElement()
+                .asString()
+                .startsWith("reads tenant_schema (");
         assertThat(states.all()).hasSize(1_003).allMatch(schema -> schema.state()
                 .equals("current"));
         assertThat(progress.seen).isEmpty();
