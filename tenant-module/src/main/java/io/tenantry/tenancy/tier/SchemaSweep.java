@@ -12,8 +12,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops, at the start, schemas that were made for a tenant and that no tenant lives in: what they hold is folded from
- * events and stands elsewhere. Schemas that are being made are not seen, since that is one transaction.
+ * Drops, at the start and when they are given up, schemas that were made for a tenant and that no tenant lives in: what
+ * they hold is folded from events and stands elsewhere. Schemas that are being made are not seen, since that is one transaction.
  */
 @Component
 class SchemaSweep implements SmartLifecycle {
@@ -44,6 +44,16 @@ class SchemaSweep implements SmartLifecycle {
                 OwnerDatabase.run(connection, "drop schema " + new SchemaName(orphan) + " cascade");
             }
             return orphans;
+        });
+    }
+
+    /** Drops this one, unless a tenant lives there again. */
+    void drop(SchemaName schema) {
+        owner.inTransaction(connection -> {
+            OwnerDatabase.run(connection, TenantSchemas.ONE_AT_A_TIME);
+            boolean isOrphan = orphans(connection).contains(schema.value());
+            if (isOrphan) OwnerDatabase.run(connection, "drop schema " + schema + " cascade");
+            return isOrphan;
         });
     }
 

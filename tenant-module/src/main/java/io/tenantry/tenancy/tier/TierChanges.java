@@ -8,7 +8,9 @@ import io.tenantry.tenancy.database.TenantDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +28,26 @@ import org.springframework.stereotype.Component;
 public class TierChanges implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TierChanges.class);
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Longer than a read can last that began when the tenant was still in the schema that is given up. */
+    static final long UNTIL_DROPPED_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     private final OwnerDatabase owner;
     private final TenantDatabase database;
     private final TenantSchemas schemas;
     private final TierOwner tenants;
+    private final SchemaSweep sweep;
+    /** What this server gave up and has not dropped yet; what it leaves behind goes at the next start. */
+    private final Queue<GivenUp> givenUp = new ConcurrentLinkedQueue<>();
+
     private volatile boolean running;
     private volatile @Nullable Thread thread;
 
-    TierChanges(OwnerDatabase owner, TenantDatabase database, TenantSchemas schemas, TierOwner tenants) {
+    private record GivenUp(SchemaName schema, long nanos) {}
+
+    TierChanges(
+            OwnerDatabase owner, TenantDatabase database, TenantSchemas schemas, TierOwner tenants, SchemaSweep sweep) {
         this.owner = owner;
+        this.sweep = sweep;
         this.database = database;
         this.schemas = schemas;
         this.tenants = tenants;
@@ -95,7 +107,16 @@ public class TierChanges implements SmartLifecycle {
         });
     }
 
-    private static void keepOnly(Connection connection, TenantId tenantId, String tier) throws SQLException {
+    /** Drops what was given up, once nobody can be reading there. */
+    void dropGivenUp(long nanos) {
+        givenUp.removeIf(each -> {
+            if (nanos - each.nanos() < UNTIL_DROPPED_NANOS) return false;
+            sweep.drop(each.schema());
+            return true;
+        });
+    }
+
+    private void keepOnly(Connection connection, TenantId tenantId, String tier) throws SQLException {
         SchemaName schema = SchemaTable.lock(connection, tenantId);
         if (schema == null) throw new IllegalStateException("a tenant between two tiers has a schema");
         TenantRows shared = TenantRows.of(connection, tenantId, TenantSchemas.SHARED, schema.value());
@@ -106,7 +127,8 @@ public class TierChanges implements SmartLifecycle {
             SchemaTable.reads(connection, tenantId, tier);
             SchemaTable.writes(connection, tenantId, tier);
         } else {
-            SchemaTable.delete(connection, tenantId); // the schema itself is swept at the next start
+            SchemaTable.delete(connection, tenantId);
+            givenUp.add(new GivenUp(schema, System.nanoTime()));
         }
     }
 
@@ -124,6 +146,7 @@ public class TierChanges implements SmartLifecycle {
             try {
                 for (TierChange change : all()) if (change.isRunning() && running) run(change);
                 tellAll();
+                dropGivenUp(System.nanoTime());
             } catch (RuntimeException e) {
                 if (running) log.warn("cannot go on with changes of tiers, trying again", e);
             }

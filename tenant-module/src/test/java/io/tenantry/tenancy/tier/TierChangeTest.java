@@ -121,6 +121,35 @@ class TierChangeTest {
         assertThat(projections.rebuild(Counters.NAME).differences()).isZero();
     }
 
+    /** Not at once: somebody may have begun to read there. */
+    @Test
+    void aSchemaThatIsGivenUpIsDroppedAfterAWhile() {
+        switched("schema");
+        changes.back(tenant);
+        changes.dropGivenUp(System.nanoTime());
+        assertThat(totals(schema)).hasSize(1);
+        changes.dropGivenUp(System.nanoTime() + TierChanges.UNTIL_DROPPED_NANOS);
+        assertThat(schemas(tenant)).isZero();
+        assertThat(total()).isEqualTo(3);
+    }
+
+    @Test
+    void aSchemaThatIsUsedAgainIsNotDropped() {
+        switched("schema");
+        changes.back(tenant);
+        switched("schema");
+        changes.dropGivenUp(System.nanoTime() + TierChanges.UNTIL_DROPPED_NANOS);
+        assertThat(schemas(tenant)).isEqualTo(1);
+        assertThat(total()).isEqualTo(3);
+    }
+
+    private long schemas(TenantId of) {
+        return database.withoutTenant(jdbc -> jdbc.sql("select count(*) from pg_namespace where nspname like ?")
+                .param("%" + of.toString().replace("-", ""))
+                .query(Long.class)
+                .single());
+    }
+
     @Test
     void aTenantReturnsToTheSharedTables() {
         switched("schema");
