@@ -4,84 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tenantry.app.startup.Ports;
 import io.tenantry.app.startup.StartupFailure;
 import io.tenantry.tenancy.database.DatabaseRoles;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.util.FileSystemUtils;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against a PostgreSQL that this machine's packages installed, where there is one; the oldest we support, on Debian 12. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExternalServersTest {
-    private static final Path INSTALLATIONS = Path.of("/usr/lib/postgresql");
-    private static final String PASSWORD = "administrator";
+    private static final Path DOCS = Path.of("..", "docs").toAbsolutePath();
+    private static final String EVERYTHING = "select count(*) || ' ' || max(position) || ' '"
+            + " || sum(hashtext(event_id::text || payload::text)::bigint) from tenantry.event";
 
-    private final boolean root = "root".equals(System.getProperty("user.name"));
-    private final int port = Ports.free(1).getFirst();
-    private Path bin = Path.of("");
-    private Path directory = Path.of("");
+    private InstalledPostgres postgres;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     void startCluster() throws Exception {
-        Optional<Path> installed = installed();
-        assumeTrue(installed.isPresent(), "no PostgreSQL in " + INSTALLATIONS);
-        bin = installed.orElseThrow();
-        directory = Files.createTempDirectory("tenantry-external");
-        Path passwordFile = Files.writeString(directory.resolve("password"), PASSWORD);
-        if (root) run("chown", "-R", "postgres", directory.toString());
-        asUser(
-                "initdb",
-                "-D",
-                cluster(),
-                "-U",
-                "postgres",
-                "-A",
-                "scram-sha-256",
-                "--pwfile=" + passwordFile,
-                "-E",
-                "UTF8");
-        String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=";
-        asUser("pg_ctl", "-D", cluster(), "-l", directory.resolve("log").toString(), "-o", options, "-w", "start");
-        psql(
-                "postgres",
-                "-c",
-                "create role tenantry login noinherit password 'login'",
-                "-c",
-                "create database tenantry");
+        assumeTrue(InstalledPostgres.installed().isPresent(), "no PostgreSQL is installed");
+        postgres = InstalledPostgres.start();
+        postgres.createLoginAndDatabase();
     }
 
     @AfterAll
     void stopCluster() throws Exception {
-        if (Files.isDirectory(directory.resolve("cluster")))
-            asUser("pg_ctl", "-D", cluster(), "-m", "immediate", "stop");
-        if (!directory.toString().isEmpty()) FileSystemUtils.deleteRecursively(directory);
+        if (postgres != null) postgres.close();
     }
 
     @Test
+    @Order(1)
     void startsOnceTheAdministratorHasRunTheScriptForRoles() throws Exception {
-        assertThatThrownBy(this::serve)
+        assertThatThrownBy(() -> serve(postgres))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("CREATE ROLE tenantry_owner NOLOGIN NOSUPERUSER NOBYPASSRLS;")
                 .hasMessageContaining("ALTER DATABASE tenantry OWNER TO tenantry_owner;");
 
-        psql("tenantry", "-f", Path.of("..", "docs", "roles.sql").toString());
+        postgres.psql("tenantry", "-f", DOCS.resolve("roles.sql").toString());
 
-        serve();
-        try (Connection connection = DriverManager.getConnection(url("tenantry"), "tenantry", "login")) {
-            assertThat(DatabaseRoles.missing(connection, "tenantry")).isEmpty();
+        serve(postgres);
+        try (Connection connection = DriverManager.getConnection(
+                postgres.url(), InstalledPostgres.LOGIN, InstalledPostgres.LOGINS_PASSWORD)) {
+            assertThat(DatabaseRoles.missing(connection, InstalledPostgres.LOGIN))
+                    .isEmpty();
             try (var statement = connection.createStatement()) {
                 statement.execute("set role tenantry_owner; create schema of_the_owner; reset role");
                 assertThatThrownBy(() -> statement.execute("create schema of_the_login"))
@@ -90,65 +73,87 @@ class ExternalServersTest {
         }
     }
 
-    private void serve() {
-        Tenantry.application(BareServer.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + url("tenantry"),
-                        "--spring.datasource.username=tenantry",
-                        "--spring.datasource.password=login",
-                        "--spring.kafka.bootstrap-servers=127.0.0.1:1",
-                        "--tenantry.master-key=" + TestServers.property("tenantry.master-key"))
-                .close();
-    }
-
-    private static Optional<Path> installed() throws IOException {
-        if (!Files.isDirectory(INSTALLATIONS)) return Optional.empty();
-        try (Stream<Path> versions = Files.list(INSTALLATIONS)) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(path -> Files.isExecutable(path.resolve("initdb")))
-                    .min(Comparator.naturalOrder());
+    /** The commands of docs/backup.md, as they stand there. */
+    @Test
+    @Order(2)
+    void aDumpIsRestoredIntoAnotherCluster() throws Exception {
+        work(postgres);
+        String before = postgres.value(EVERYTHING);
+        execute("dump", postgres, Map.of());
+        try (InstalledPostgres other = InstalledPostgres.start()) {
+            execute("restore", other, Map.of("LOGIN_PASSWORD", InstalledPostgres.LOGINS_PASSWORD));
+            assertThat(other.value(EVERYTHING)).isEqualTo(before);
+            work(other);
+            assertThat(other.value(EVERYTHING))
+                    .as("it has its operator and its keys")
+                    .isEqualTo(before);
         }
     }
 
-    private String cluster() {
-        return directory.resolve("cluster").toString();
+    @Test
+    @Order(3)
+    void aBaseBackupStartsAsItIs() throws Exception {
+        String before = postgres.value(EVERYTHING);
+        try (InstalledPostgres other = InstalledPostgres.from(
+                cluster -> execute("base backup", postgres, Map.of("TARGET", cluster.toString())))) {
+            assertThat(other.value(EVERYTHING)).isEqualTo(before);
+            assertThat(other.value("select count(*) from pg_roles where rolname like 'tenantry%'"))
+                    .isEqualTo("8");
+        }
     }
 
-    private String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    @Test
+    @Order(4)
+    void theReadModelsOfOneTenantAreDumpedAlone() throws Exception {
+        postgres.psql(
+                "tenantry",
+                "-c",
+                "create schema t_acme_1; comment on schema t_acme_1 is 'x'; create table t_acme_1.plan (id int)");
+        execute("one tenant", postgres, Map.of("SCHEMA", "t_acme_1"));
+        assertThat(InstalledPostgres.run(
+                        List.of("bash", "-c", "pg_restore --list acme.dump"), in(postgres, Map.of()), folder))
+                .contains("TABLE t_acme_1 plan")
+                .doesNotContain("tenantry event");
     }
 
-    private void psql(String database, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                bin.resolve("psql").toString(),
-                "-X",
-                "-q",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-d",
-                "postgresql://postgres:" + PASSWORD + "@127.0.0.1:" + port + "/" + database));
-        command.addAll(List.of(arguments));
-        run(command.toArray(String[]::new));
+    /** The block of the document after the comment that names it. */
+    private void execute(String name, InstalledPostgres on, Map<String, String> more) throws Exception {
+        String document = Files.readString(DOCS.resolve("backup.md"), StandardCharsets.UTF_8);
+        Matcher block = Pattern.compile(
+                        "<!-- executed by ExternalServersTest: " + name + " -->\n```bash\n(.*?)```", Pattern.DOTALL)
+                .matcher(document);
+        assertThat(block.find()).as(name).isTrue();
+        InstalledPostgres.run(List.of("bash", "-euc", block.group(1)), in(on, more), folder);
     }
 
-    /** PostgreSQL's servers refuse to run as root. */
-    private void asUser(String program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(root ? List.of("runuser", "-u", "postgres", "--") : List.of());
-        command.add(bin.resolve(program).toString());
-        command.addAll(List.of(arguments));
-        run(command.toArray(String[]::new));
+    private static Map<String, String> in(InstalledPostgres postgres, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(postgres.environment());
+        environment.put("DOCS", DOCS.toString());
+        environment.putAll(more);
+        return environment;
     }
 
-    private static void run(String... command) throws Exception {
-        Path output = Files.createTempFile("tenantry-external", ".log");
-        int code = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
-        String said = Files.readString(output);
-        Files.delete(output);
-        assertThat(code).as(String.join(" ", command) + "\n" + said).isZero();
+    private static void serve(InstalledPostgres on) {
+        start(BareServer.class, on);
+    }
+
+    /** The whole server, until it is ready: it migrates, makes its first operator, and reads its keys. */
+    private static void work(InstalledPostgres on) {
+        start(Tenantry.class, on);
+    }
+
+    private static void start(Class<?> server, InstalledPostgres on) {
+        Tenantry.application(server)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + on.url(),
+                        "--spring.datasource.username=" + InstalledPostgres.LOGIN,
+                        "--spring.datasource.password=" + InstalledPostgres.LOGINS_PASSWORD,
+                        "--spring.kafka.bootstrap-servers=127.0.0.1:1",
+                        "--spring.kafka.listener.auto-startup=false",
+                        "--spring.kafka.admin.auto-create=false",
+                        "--tenantry.admin.password=correct horse battery",
+                        "--tenantry.master-key=" + TestServers.property("tenantry.master-key"))
+                .close();
     }
 }

@@ -76,7 +76,7 @@ public final class SampleKit {
         return days <= YEAR ? days : 0;
     }
 
-    private static String freshPassword() {
+    static String freshPassword() {
         byte[] bytes = new byte[12];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

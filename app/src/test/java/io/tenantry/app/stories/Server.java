@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.tenantry.app.StartedTenantry;
 import io.tenantry.tenant.domain.StubDns;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -100,6 +101,18 @@ public final class Server {
                 String.valueOf(properties.get("spring.datasource.url")),
                 "postgres",
                 Files.readString(data.resolve("postgres.password")).strip());
+    }
+
+    /** What PostgreSQL's own programs need to connect as the server's login. */
+    Map<String, String> programs() {
+        URI database = URI.create(
+                String.valueOf(properties.get("spring.datasource.url")).replaceFirst("^jdbc:", ""));
+        return Map.of(
+                "PGHOST", database.getHost(),
+                "PGPORT", String.valueOf(database.getPort()),
+                "PGDATABASE", database.getPath().substring(1),
+                "PGUSER", String.valueOf(properties.get("spring.datasource.username")),
+                "PGPASSWORD", String.valueOf(properties.get("spring.datasource.password")));
     }
 
     public Api operator() {
