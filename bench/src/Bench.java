@@ -103,18 +103,23 @@ final class Bench {
                 Options.Figure.SUBSCRIPTIONS,
                 Options.Figure.PAYMENTS,
                 Options.Figure.HISTORY,
-                Options.Figure.REBUILD)) {
+                Options.Figure.REBUILD,
+                Options.Figure.TIER)) {
             try (Payments payments = new Payments(server.kafkaPort(), scenario, floor)) {
                 payments.run(options.users(), TOP_UP);
                 withMoney(scenario, floor, payments, few);
             }
         }
-        if (options.measuresAny(Options.Figure.HISTORY, Options.Figure.REBUILD)) history(scenario, floor, few);
+        if (options.measures(Options.Figure.ISOLATION)) new Isolation(options, server, scenario, report).measure(few);
+        if (options.measuresAny(Options.Figure.HISTORY, Options.Figure.REBUILD, Options.Figure.TIER))
+            history(scenario, floor, few);
         if (options.measures(Options.Figure.REBUILD)) {
             Rebuilds rebuilds = new Rebuilds(scenario, floor.superuser(), report);
             rebuilds.measure("figures.statistics");
             rebuilds.measure("figures.revenue");
         }
+        if (options.measures(Options.Figure.TIER)) new TierMove(scenario, report).measure(options.events());
+        if (options.measures(Options.Figure.TENANTS)) new Tenants(options, server, floor, report).measure(few);
     }
 
     private void withMoney(Scenario scenario, Floor floor, Payments payments, int clients) throws Exception {

@@ -20,6 +20,8 @@ record Options(
         List<Integer> clients,
         int users,
         int events,
+        int tenants,
+        int schemas,
         boolean jfr,
         boolean statements,
         Path results) {
@@ -33,18 +35,21 @@ record Options(
         PAYMENTS,
         STREAMS,
         FAIRNESS,
+        ISOLATION,
         HISTORY,
-        REBUILD
+        REBUILD,
+        TIER,
+        TENANTS
     }
 
     private static final Set<String> SWITCHES = Set.of("jfr", "statements");
     private static final Set<String> NAMES = Set.of(
             "root", "jar", "work", "pgbench", "only", "warmup", "seconds", "rounds", "clients", "users", "events",
-            "results");
+            "tenants", "schemas", "results");
     private static final String USAGE = """
-            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,fairness,history,rebuild,start]
+            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,fairness,isolation,history,rebuild,tier,tenants,start]
                 [--warmup 60] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
-                [--jfr] [--statements] [--results <folder>]""";
+                [--tenants 10000] [--schemas 1000] [--jfr] [--statements] [--results <folder>]""";
 
     static Options of(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -69,6 +74,8 @@ record Options(
                         .toList(),
                 number(given, "users", 1000),
                 number(given, "events", 1_000_000),
+                number(given, "tenants", 10_000),
+                number(given, "schemas", 1_000),
                 given.containsKey("jfr"),
                 given.containsKey("statements"),
                 Path.of(given.getOrDefault(

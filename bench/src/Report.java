@@ -50,7 +50,9 @@ final class Report {
                         "rounds", options.rounds(),
                         "clients", options.clients(),
                         "users", options.users(),
-                        "events", options.events()));
+                        "events", options.events(),
+                        "tenants", options.tenants(),
+                        "schemas", options.schemas()));
         all.put("jarMegabytes", Files.size(options.jar()) >> 20);
     }
 

@@ -22,11 +22,13 @@ final class Server implements AutoCloseable {
     private final Path data;
     private final Path log;
     private final List<Integer> ports;
+    private List<String> command;
     private volatile Process process;
     private volatile boolean up;
 
     Server(Path jar, Path work) throws IOException {
         this.jar = jar;
+        this.command = List.of(java(), "-jar", jar.toString());
         this.data = work.resolve("data");
         this.log = work.resolve("server.log");
         this.ports = freePorts(4);
@@ -58,6 +60,40 @@ final class Server implements AutoCloseable {
         return Files.readString(data.resolve("postgres.password")).strip();
     }
 
+    /** Of the server's own login, which is nobody until it takes a role. */
+    String loginPassword() throws IOException {
+        return Files.readString(data.resolve("tenantry.password")).strip();
+    }
+
+    /** From the next start on it is a release with one more migration of the tenants' tables. */
+    void withMigration(String version, String sql) throws IOException, InterruptedException {
+        Path unpacked = data.resolveSibling("unpacked");
+        Process extract = new ProcessBuilder(
+                        java(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--destination",
+                        unpacked.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        if (extract.waitFor() != 0) throw new IllegalStateException("extract:\n" + Files.readString(log));
+        Path more = data.resolveSibling("more");
+        Files.createDirectories(more.resolve("db/tenant"));
+        Files.writeString(more.resolve("db/tenant/V" + version + "__bench.sql"), sql);
+        command = List.of(
+                java(),
+                "-cp",
+                more + File.pathSeparator + unpacked.resolve(jar.getFileName()),
+                "io.tenantry.app.Tenantry");
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElseThrow();
+    }
+
     /** Adds to the configuration of its PostgreSQL, from the next start on. */
     void configurePostgres(String settings) throws IOException {
         Files.writeString(data.resolve("postgres/cluster/postgresql.auto.conf"), settings, StandardOpenOption.APPEND);
@@ -65,8 +101,7 @@ final class Server implements AutoCloseable {
 
     /** Answers the seconds from the start of the process until a tenant has signed up, the first command. */
     double start(String slug) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(), "-jar", jar.toString())
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(new File("/dev/null"));
@@ -74,6 +109,7 @@ final class Server implements AutoCloseable {
         if (!javaOptions.isEmpty()) builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);
         builder.environment()
                 .putAll(Map.of(
+                        "TENANTRY_RATE_LIMIT_SIGN_UP_PER_MINUTE", "1000000",
                         "SERVER_PORT", String.valueOf(ports.get(0)),
                         "TENANTRY_POSTGRES_PORT", String.valueOf(ports.get(1)),
                         "TENANTRY_KAFKA_PORT", String.valueOf(ports.get(2)),
