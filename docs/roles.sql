@@ -5,6 +5,15 @@
 --   CREATE DATABASE tenantry;
 --
 -- The login is a member of the roles and inherits nothing; the server becomes one of them by SET ROLE.
+--
+--   tenantry_owner      makes and changes schemas and tables, and sees no tenant's row
+--   tenantry_app        requests: a tenant's rows in its context; appends events
+--   tenantry_projector  follows the events of all tenants and writes read models; no key, hash or claim
+--   tenantry_vault      keys and hashes, and nothing else
+--   tenantry_operator   figures across tenants
+--   tenantry_readonly   a tenant's read models in its context: reports on a replica, people with bin/look-at
+--   tenantry_backup     nothing yet: dumps are an administrator's (docs/backup.md)
+--
 -- Several clusters or databases need no other names: what a role may do is granted in each database by the server.
 
 CREATE ROLE tenantry_owner NOLOGIN NOSUPERUSER NOBYPASSRLS;
