@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -162,10 +163,13 @@ class CrashTest {
                 .publish(any(), any(), any());
     }
 
-    private static Object once(AtomicBoolean crashed, Boundary boundary, InvocationOnMock call) throws Throwable {
-        if (!crashed.compareAndSet(false, true)) return call.callRealMethod();
-        if (boundary.after) call.callRealMethod();
-        throw new Crash();
+    /** After: of a command that was not refused. Several come at once, and one of them will be. */
+    private static @Nullable Object once(AtomicBoolean crashed, Boundary boundary, InvocationOnMock call)
+            throws Throwable {
+        if (!boundary.after && crashed.compareAndSet(false, true)) throw new Crash();
+        Object answer = call.callRealMethod();
+        if (boundary.after && crashed.compareAndSet(false, true)) throw new Crash();
+        return answer;
     }
 
     private void worksAgain() {
