@@ -68,10 +68,7 @@ final class Tenants {
             String id = signUp("bench-schema-" + n);
             long begin = System.nanoTime();
             api.post(operator.token(), "/tenants/" + id + "/approve", Map.of("tier", "schema"));
-            while (!api.get(operator.token(), "/tenants/" + id)
-                    .required("state")
-                    .asString()
-                    .equals("active")) Thread.sleep(2);
+            while (!isActive(id)) Thread.sleep(2);
             millis[n] = (System.nanoTime() - begin) / 1e6;
             ofTheirOwn.add(id);
         }
@@ -83,6 +80,14 @@ final class Tenants {
         figures.put(
                 "provisioningP50MillisOfTheLast" + some,
                 Report.round(quantile(Arrays.copyOfRange(millis, millis.length - some, millis.length), 0.5)));
+    }
+
+    /** As an operator sees it, once it can be seen. */
+    private boolean isActive(String id) throws IOException {
+        try (Connection connection = new Connection(server.httpPort())) {
+            var answer = connection.send(Connection.request("GET", "/api/v1/tenants/" + id, operator.token(), ""));
+            return answer.status() == 200 && answer.text().contains("\"state\":\"active\"");
+        }
     }
 
     private void fillShared(Map<String, Object> figures) throws Exception {
