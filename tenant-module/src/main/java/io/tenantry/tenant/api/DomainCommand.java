@@ -1,5 +1,6 @@
 package io.tenantry.tenant.api;
 
+import io.tenantry.tenancy.command.EvenWhenClosed;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** What can be asked of a tenant's own domain. */
@@ -15,5 +16,6 @@ public sealed interface DomainCommand {
     /** @param proven whether the token was found */
     record RecordDomainCheck(@TargetAggregateIdentifier DomainId id, boolean proven) implements DomainCommand {}
 
-    record RemoveDomain(@TargetAggregateIdentifier DomainId id) implements DomainCommand {}
+    /** Also of a closed tenant: another may want the name. */
+    record RemoveDomain(@TargetAggregateIdentifier DomainId id) implements DomainCommand, EvenWhenClosed {}
 }
