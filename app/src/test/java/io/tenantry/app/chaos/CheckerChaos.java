@@ -119,6 +119,12 @@ class CheckerChaos extends Battery {
                                 .database()
                                 .number("select count(*) from tenantry.agenda where command = 'renew-subscription'")
                         > 0
-                && installation().database().number("select count(*) from shared.ticket_message where internal") > 0;
+                && installation().database().number("select count(*) from shared.ticket_message where internal") > 0
+                && installation()
+                                .database()
+                                .number("select count(*) from tenantry.event e join tenantry.event f"
+                                        + " on f.metadata ->> 'requestId' = e.metadata ->> 'requestId' and f.position < e.position"
+                                        + " where e.metadata ->> 'requestId' like 'chaos-%'")
+                        > 0;
     }
 }
