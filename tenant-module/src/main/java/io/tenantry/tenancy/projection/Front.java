@@ -68,7 +68,7 @@ final class Front {
     /** Reads the lanes and begins to follow. */
     void start() {
         look(true);
-        threads.add(Thread.ofPlatform().daemon().name("segment " + segment).start(this::run));
+        threads.add(Thread.ofVirtual().name("segment " + segment).start(this::run));
     }
 
     /** When it returns, nothing more is written. */
