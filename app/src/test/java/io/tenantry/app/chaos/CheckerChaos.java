@@ -16,6 +16,11 @@ class CheckerChaos extends Battery {
     /** Statements, and a word of the finding that has to follow. */
     private static final Map<String, String> DAMAGE = damage();
 
+    /** Events {@code e} that are not the first of their request. */
+    private static final String LATER_OF_A_REQUEST = "from tenantry.event e join tenantry.event f"
+            + " on f.metadata ->> 'requestId' = e.metadata ->> 'requestId' and f.position < e.position"
+            + " where e.metadata ->> 'requestId' like 'chaos-%'";
+
     private static Map<String, String> damage() {
         Map<String, String> damage = new LinkedHashMap<>();
         damage.put("delete from event where name = 'billing.wallet-credited' and sequence = 0", "gap");
@@ -40,9 +45,7 @@ class CheckerChaos extends Battery {
                 "doubled: ");
         damage.put(
                 "update event set metadata = jsonb_set(metadata::jsonb, '{commandId}', '\"another\"')::json"
-                        + " where position = (select max(e.position) from event e join event f"
-                        + " on f.metadata ->> 'requestId' = e.metadata ->> 'requestId' and f.position < e.position"
-                        + " where e.metadata ->> 'requestId' like 'chaos-%')",
+                        + " where position = (select max(e.position) " + LATER_OF_A_REQUEST + ")",
                 "two commands of request");
         damage.put(
                 "update event set recorded_at = recorded_at - interval '1 hour' where position ="
@@ -120,11 +123,6 @@ class CheckerChaos extends Battery {
                                 .number("select count(*) from tenantry.agenda where command = 'renew-subscription'")
                         > 0
                 && installation().database().number("select count(*) from shared.ticket_message where internal") > 0
-                && installation()
-                                .database()
-                                .number("select count(*) from tenantry.event e join tenantry.event f"
-                                        + " on f.metadata ->> 'requestId' = e.metadata ->> 'requestId' and f.position < e.position"
-                                        + " where e.metadata ->> 'requestId' like 'chaos-%'")
-                        > 0;
+                && installation().database().number("select count(*) " + LATER_OF_A_REQUEST) > 0;
     }
 }

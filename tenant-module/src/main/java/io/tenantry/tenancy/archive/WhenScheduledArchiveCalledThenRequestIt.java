@@ -39,10 +39,7 @@ class WhenScheduledArchiveCalledThenRequestIt implements Reaction {
         if (passphrase == null) return; // the tenant is erased
         ArchiveId id = new ArchiveId(event.tenantId(), called.archiveId());
         store.keepPassphrase(id, passphrase);
-        String cause = event.eventId().toString();
         commands.send(
-                id,
-                new RequestArchive(id, called.keepDays()),
-                CommandContext.system(event.tenantId(), Source.SCHEDULE, cause + "/" + NAME, cause));
+                id, new RequestArchive(id, called.keepDays()), CommandContext.following(event, Source.SCHEDULE, NAME));
     }
 }

@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.command;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +58,16 @@ public record CommandContext(
                 false,
                 List.of(),
                 Answer.DONE);
+    }
+
+    /**
+     * The one command that a reaction sends for an event: following the event once more is a repeat.
+     *
+     * @param reaction its name
+     */
+    public static CommandContext following(RecordedEvent event, Source source, String reaction) {
+        String cause = event.eventId().toString();
+        return system(event.tenantId(), source, cause + "/" + reaction, cause);
     }
 
     public CommandContext withCredentials(List<Credential> more) {

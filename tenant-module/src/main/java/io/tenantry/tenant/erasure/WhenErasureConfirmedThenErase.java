@@ -58,12 +58,7 @@ class WhenErasureConfirmedThenErase implements Reaction {
                         certificate.signature(),
                         certificate.publicKey()),
                 // the stream itself remembers that it was done
-                CommandContext.system(
-                                tenantId,
-                                Source.REACTION,
-                                event.eventId() + "/" + NAME,
-                                event.eventId().toString())
-                        .withoutKey());
+                CommandContext.following(event, Source.REACTION, NAME).withoutKey());
         erasure.removeLast(tenantId, event.position());
     }
 }

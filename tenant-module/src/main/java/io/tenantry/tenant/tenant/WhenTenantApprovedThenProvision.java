@@ -46,11 +46,6 @@ class WhenTenantApprovedThenProvision implements Reaction {
         if (!approved.tier().equals("schema")) return;
         TenantStream id = approved.id();
         schemas.provision(id.tenantId(), slugs.of(id));
-        String key = event.eventId() + "/" + NAME;
-        commands.send(
-                id,
-                new CompleteProvisioning(id),
-                CommandContext.system(
-                        id.tenantId(), Source.REACTION, key, event.eventId().toString()));
+        commands.send(id, new CompleteProvisioning(id), CommandContext.following(event, Source.REACTION, NAME));
     }
 }

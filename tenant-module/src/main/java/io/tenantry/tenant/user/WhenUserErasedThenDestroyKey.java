@@ -39,10 +39,6 @@ class WhenUserErasedThenDestroyKey implements Reaction {
     public void on(RecordedEvent event) {
         UserId id = ((UserErased) event.payload()).id();
         erasure.destroyKey(id.tenantId(), id.value());
-        String cause = event.eventId().toString();
-        commands.send(
-                id,
-                new NoteKeyDestroyed(id),
-                CommandContext.system(id.tenantId(), Source.REACTION, cause + "/" + NAME, cause));
+        commands.send(id, new NoteKeyDestroyed(id), CommandContext.following(event, Source.REACTION, NAME));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /** PostgreSQL for tests: one cluster a JVM, a fresh database for every application context. */
@@ -76,6 +77,12 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                                 "tenantry.clock.movable", "true",
                                 "spring.kafka.listener.auto-startup", "false",
                                 "spring.kafka.admin.auto-create", "false")));
+    }
+
+    /** As {@link #superuser(String)}, in the database that the servers of this environment use. */
+    public static Connection superuserOf(Environment environment) throws SQLException {
+        String url = environment.getRequiredProperty("spring.datasource.url");
+        return superuser(url.substring(url.lastIndexOf('/') + 1).replaceAll("\\?.*", ""));
     }
 
     /** The cluster's superuser: for tests that look at the catalogue. */

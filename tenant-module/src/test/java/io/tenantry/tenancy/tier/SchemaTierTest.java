@@ -249,10 +249,8 @@ class SchemaTierTest {
 
     @Test
     void aSchemaWithoutATenantIsDroppedAndNoOther() throws SQLException {
-        String url = environment.getRequiredProperty("spring.datasource.url");
         String orphan = SchemaName.of(neighbour, "gone").value();
-        try (Connection superuser = TestDatabase.superuser(
-                        url.substring(url.lastIndexOf('/') + 1).replaceAll("\\?.*", ""));
+        try (Connection superuser = TestDatabase.superuserOf(environment);
                 Statement statement = superuser.createStatement()) {
             statement.execute(
                     "set role tenantry_owner; create schema " + orphan + "; comment on schema " + orphan + " is '"

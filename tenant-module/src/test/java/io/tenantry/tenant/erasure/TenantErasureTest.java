@@ -321,8 +321,7 @@ class TenantErasureTest {
     }
 
     private Connection superuser() throws SQLException {
-        String url = environment.getRequiredProperty("spring.datasource.url");
-        return TestDatabase.superuser(url.substring(url.lastIndexOf('/') + 1).replaceAll("\\?.*", ""));
+        return TestDatabase.superuserOf(environment);
     }
 
     private void run(String sql) throws SQLException {
