@@ -2,121 +2,83 @@ package io.tenantry.tenancy.projection;
 
 import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
- * Runs one reaction in one segment: what it does is outside of any transaction, and its position is stored when that is
- * done. After a crash the last events are followed again; their keys make it once.
+ * One reaction in one segment: what it does is outside of any transaction, and its position is stored when that is done.
+ * After a crash the last events are followed again; their keys make it once.
  */
 final class ReactionLane {
     private static final int BATCH = 500;
-    private static final long STORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Processor.OfReaction reaction;
-    private final int segment;
+    private final MainLane lane;
     private final Workshop workshop;
-    private volatile @Nullable MainLane lane;
-    private volatile boolean stopped;
-    private volatile @Nullable Thread thread;
-    private long storedAt = System.nanoTime();
+    private final BooleanSupplier stopped;
 
-    ReactionLane(Processor.OfReaction reaction, int segment, Workshop workshop) {
+    /** @param stopped whether a failure comes from stopping: then no event is to blame */
+    ReactionLane(Processor.OfReaction reaction, int segment, Workshop workshop, BooleanSupplier stopped) {
         this.reaction = reaction;
-        this.segment = segment;
+        this.lane = workshop.main(segment, reaction);
         this.workshop = workshop;
+        this.stopped = stopped;
     }
 
     String name() {
         return reaction.name();
     }
 
-    @Nullable
     MainLane lane() {
         return lane;
     }
 
-    void start() {
-        lane = workshop.main(segment, reaction);
-        thread = Thread.ofVirtual().name(reaction.name() + " " + segment).start(this::run);
+    /** Whether it has yet to follow this event of its segment. */
+    boolean concerns(RecordedEvent event) {
+        return event.position() > lane.reached()
+                && reaction.handles(event)
+                && !lane.parked().contains(event.tenantId());
     }
 
-    void stop() {
-        stopped = true;
-        Thread running = thread;
-        if (running == null) return;
-        running.interrupt();
-        try {
-            running.join(TimeUnit.SECONDS.toMillis(3));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Nothing up to {@code position} concerned it. */
+    void pass(long position) {
+        if (position > lane.reached()) lane.pass(position);
     }
 
-    private void run() {
-        Front.Backoff backoff = new Front.Backoff();
-        MainLane main = lane;
-        if (main == null) return;
-        boolean moved = false;
-        while (!stopped) {
-            try {
-                if (moved) workshop.refresh(main);
-                moved = false;
-                long mark = workshop.feed().mark();
-                if (!step(main)) workshop.feed().await(mark, stored(main) ? 1_000 : 50);
-                backoff.reset();
-            } catch (InterruptedException e) {
-                return;
-            } catch (LaneMoved _) {
-                moved = true;
-            } catch (RuntimeException e) {
-                if (stopped) return;
-                workshop.errors().failed(reaction.name(), e);
-                backoff.pause();
-            }
-        }
-    }
-
-    private boolean step(MainLane main) {
-        List<RecordedEvent> read = workshop.feed().read(main.reached(), BATCH);
+    /**
+     * Follows what comes next.
+     *
+     * @return false when there is nothing after what it has reached
+     * @throws LaneMoved if its row is not as it is known here
+     */
+    boolean step() {
+        List<RecordedEvent> read = workshop.feed().read(lane.reached(), BATCH);
         if (read.isEmpty()) return false;
         List<RecordedEvent> mine = read.stream()
-                .filter(event -> Segment.of(event.tenantId()) == segment && reaction.handles(event))
-                .filter(event -> !main.parked().contains(event.tenantId()))
+                .filter(event -> Segment.of(event.tenantId()) == lane.segment() && concerns(event))
                 .toList();
         long upTo = read.getLast().position();
-        if (mine.isEmpty()) main.pass(upTo);
-        else follow(main, mine, upTo);
+        if (mine.isEmpty()) lane.pass(upTo);
+        else follow(mine, upTo);
         workshop.progressed();
         return true;
     }
 
-    private void follow(MainLane main, List<RecordedEvent> events, long upTo) {
+    private void follow(List<RecordedEvent> events, long upTo) {
         try {
             reaction.follow(events);
         } catch (RuntimeException e) {
-            if (Failures.isInfrastructure(e) || stopped) throw e;
+            if (Failures.isInfrastructure(e) || stopped.getAsBoolean()) throw e;
             if (events.size() == 1) {
                 workshop.errors().parked(reaction.name(), events.getFirst(), e);
-                workshop.fold().park(main, events.getFirst(), e);
-                main.pass(upTo);
+                workshop.fold().park(lane, events.getFirst(), e);
             } else {
                 for (RecordedEvent event : events) {
-                    if (!main.parked().contains(event.tenantId())) follow(main, List.of(event), event.position());
+                    if (!lane.parked().contains(event.tenantId())) follow(List.of(event), event.position());
                 }
-                main.pass(upTo);
             }
+            lane.pass(upTo);
             return;
         }
-        workshop.fold().store(List.of(main), upTo);
-    }
-
-    private boolean stored(MainLane main) {
-        if (main.stored() == main.reached()) return true;
-        long now = System.nanoTime();
-        if (now - storedAt < STORE_NANOS) return false;
-        workshop.fold().store(List.of(main), main.reached());
-        storedAt = now;
-        return true;
+        workshop.fold().store(List.of(lane), upTo);
     }
 }

@@ -36,10 +36,15 @@ class Segments {
     }
 
     /** All that runs in one segment. */
-    record Runners(Front front, List<ReactionLane> reactions) {
+    record Runners(Front front, Reactions reactions) {
+        void start() {
+            front.start();
+            reactions.start();
+        }
+
         void stop() {
             front.stop();
-            reactions.forEach(ReactionLane::stop);
+            reactions.stop();
         }
     }
 
@@ -58,13 +63,7 @@ class Segments {
         Runners runners = running.get(segment);
         if (runners == null) return -1;
         long reached = runners.front().reached(processor);
-        if (reached >= 0) return reached;
-        return runners.reactions().stream()
-                .filter(reaction -> reaction.name().equals(processor))
-                .map(ReactionLane::lane)
-                .mapToLong(lane -> lane == null ? -1 : lane.reached())
-                .findAny()
-                .orElse(-1);
+        return reached >= 0 ? reached : runners.reactions().reached(processor);
     }
 
     /** Whether the tenant surely follows the main lanes of these projections: only what runs here is known. */
@@ -118,13 +117,13 @@ class Segments {
     }
 
     private void begin(int segment) {
-        Runners runners = new Runners(
-                new Front(segment, workshop),
-                workshop.processors().reactions().stream()
-                        .map(reaction -> new ReactionLane(reaction, segment, workshop))
-                        .toList());
-        runners.front().start();
-        runners.reactions().forEach(ReactionLane::start);
+        Runners runners = new Runners(new Front(segment, workshop), new Reactions(segment, workshop));
+        try {
+            runners.start();
+        } catch (RuntimeException e) {
+            runners.stop();
+            throw e;
+        }
         running.put(segment, runners);
         workshop.progressed();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.database.TenantDatabase;
@@ -16,6 +17,7 @@ import io.tenantry.tenancy.probe.Probe.Open;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Reaction;
+import io.tenantry.tenancy.projection.Segment;
 import io.tenantry.tenancy.test.ModuleTest;
 import java.time.Duration;
 import java.util.List;
@@ -23,15 +25,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** A reaction's lane that is parked and run again: what the reaction does is in nobody's transaction. */
+/** Lanes of reactions: parked and run again, slow, at rest. What a reaction does is in nobody's transaction. */
 @ModuleTest
-@Import({Probe.class, ReactionLanesTest.Echo.class})
+@Import({Probe.class, ReactionLanesTest.Echo.class, ReactionLanesTest.Slow.class})
 class ReactionLanesTest {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int ECHO = 1_000;
@@ -47,6 +51,9 @@ class ReactionLanesTest {
 
     @Autowired
     Echo echo;
+
+    @Autowired
+    Slow slow;
 
     private final TenantId tenant = new TenantId(UUID.randomUUID());
     private final CounterId id = CounterId.of(tenant);
@@ -90,6 +97,38 @@ class ReactionLanesTest {
         }
     }
 
+    /** Follows an increment by 777 when it may. */
+    static class Slow implements Reaction {
+        final List<Long> begun = new CopyOnWriteArrayList<>();
+        final List<Long> followed = new CopyOnWriteArrayList<>();
+        final CountDownLatch may = new CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "when-incremented-then-take-your-time";
+        }
+
+        @Override
+        public Set<Class<?>> events() {
+            return Set.of(Incremented.class);
+        }
+
+        @Override
+        public void on(RecordedEvent event) {
+            long by = ((Incremented) event.payload()).by();
+            begun.add(by);
+            if (by >= 777 && by < ECHO) {
+                try {
+                    assertThat(may.await(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            }
+            followed.add(by);
+        }
+    }
+
     @BeforeEach
     void aParkedLane() {
         echo.followed.clear();
@@ -125,6 +164,38 @@ class ReactionLanesTest {
         assertThat(echo.inTransaction).containsOnly(false);
     }
 
+    @Test
+    void aSlowOneHoldsUpNoOther() {
+        CounterId other = CounterId.of(new TenantId(UUID.randomUUID()));
+        send(other, new Open(other, "name of " + other));
+        send(other, new Increment(other, 777));
+        await().atMost(LONGEST).until(() -> slow.begun.contains(777L));
+        send(other, new Increment(other, 778));
+        await().atMost(LONGEST).until(() -> echo.followed.contains(778L));
+        assertThat(slow.followed).doesNotContain(777L, 778L);
+        slow.may.countDown();
+        await().atMost(LONGEST).until(() -> slow.followed.contains(778L));
+        assertThat(slow.followed).containsSubsequence(777L, 778L);
+    }
+
+    @Test
+    void thoseWhomNothingConcernsAreWrittenTogether() {
+        CounterId another = CounterId.of(tenant);
+        CommandResult opened = send(another, new Open(another, "name of " + another));
+        await().atMost(LONGEST)
+                .untilAsserted(() -> assertThat(rowsFrom(opened.position())).isEqualTo("2 in 1"));
+    }
+
+    /** How many of the reactions' rows are at least there, and at how many moments they were written. */
+    private String rowsFrom(long position) {
+        return database.asProjector(jdbc -> jdbc.sql(
+                        "select count(*) || ' in ' || count(distinct changed_at) from lane where processor = any (?)"
+                                + " and segment = ? and target = 'live' and tenant_id is null and position >= ?")
+                .params(new String[] {echo.name(), slow.name()}, Segment.of(tenant), position)
+                .query(String.class)
+                .single());
+    }
+
     private Optional<Lane> parked() {
         return lanes.all().stream()
                 .filter(lane ->
@@ -133,10 +204,15 @@ class ReactionLanesTest {
     }
 
     private void send(Object command) {
-        commands.send(
-                id,
+        send(id, command);
+    }
+
+    private CommandResult send(CounterId target, Object command) {
+        return commands.send(
+                target,
                 command,
-                CommandContext.system(tenant, Source.API, UUID.randomUUID().toString(), null));
+                CommandContext.system(
+                        target.tenantId(), Source.API, UUID.randomUUID().toString(), null));
     }
 
     private long total() {
