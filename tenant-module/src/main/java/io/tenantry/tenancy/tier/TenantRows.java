@@ -98,19 +98,48 @@ final class TenantRows {
     }
 
     long count(Columns table) throws SQLException {
-        return number("select count(*) from " + from + "." + table.table() + " where tenant_id = ?");
+        return count(from, table);
+    }
+
+    private long count(String schema, Columns table) throws SQLException {
+        return number("select count(*) from " + schema + "." + table.table() + " where tenant_id = ?");
+    }
+
+    /** The oldest transaction that could still write something this transaction does not see. */
+    long horizon() throws SQLException {
+        // the tenant is of no interest here
+        return number("select pg_snapshot_xmin(pg_current_snapshot())::text where ?::uuid is not null");
     }
 
     /** Makes the copy of a table like the table: only rows that differ are written. */
     void copy(Columns table) throws SQLException {
-        String source = from + "." + table.table();
+        deleteWhatIsGone(table);
+        copyRows(table, "");
+    }
+
+    /**
+     * Makes copies like their tables after all but what was written since {@code horizon} has been copied. Nobody may write
+     * meanwhile.
+     */
+    void copySince(long horizon, List<Columns> tables) throws SQLException {
+        // rows of transactions that are older than two thousand million others look young: copied in vain
+        String young = " and age(s.xmin) <= age('" + horizon + "'::xid8::xid)";
+        for (Columns each : tables) copyRows(each, young);
+        // what belongs to another row goes before it
+        for (Columns each : tables.reversed()) if (count(to, each) != count(from, each)) deleteWhatIsGone(each);
+    }
+
+    private void deleteWhatIsGone(Columns table) throws SQLException {
+        update("delete from " + to + "." + table.table() + " l where tenant_id = ? and not exists (select from " + from
+                + "." + table.table() + " s where " + table.sameKey() + ")");
+    }
+
+    private void copyRows(Columns table, String which) throws SQLException {
         String target = to + "." + table.table();
-        update("delete from " + target + " l where tenant_id = ? and not exists (select from " + source + " s where "
-                + table.sameKey() + ")");
-        update("insert into " + target + " (" + table.names() + ") select " + table.names() + " from " + source
-                + " s where tenant_id = ? and not exists (select from " + target + " l where " + table.sameKey()
-                + " and to_jsonb(l) = to_jsonb(s)) on conflict (" + table.key() + ") do "
-                + (table.updates().isEmpty() ? "nothing" : "update set " + table.updates()));
+        update("insert into " + target + " (" + table.names() + ") select " + table.names() + " from " + from + "."
+                + table.table() + " s where tenant_id = ?" + which + " and not exists (select from " + target
+                + " l where " + table.sameKey() + " and to_jsonb(l) = to_jsonb(s)) on conflict (" + table.key()
+                + ") do " + (table.updates().isEmpty() ? "nothing" : "update set " + table.updates()));
     }
 
     /** Whether the sums over all rows are the same. */

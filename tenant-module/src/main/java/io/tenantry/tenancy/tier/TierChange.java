@@ -18,9 +18,9 @@ public record TierChange(
 
         @Schema(
                 description =
-                        "switched: requests are answered from the new place, and both copies follow until you confirm or"
-                                + " go back",
-                allowableValues = {"copying", "switched", "confirmed", "returned", "failed"},
+                        "comparing: both copies follow, and are compared; switched: requests are answered from the new place,"
+                                + " and both copies follow until you confirm or go back",
+                allowableValues = {"copying", "comparing", "switched", "confirmed", "returned", "failed"},
                 example = "switched")
         String state,
 
@@ -38,7 +38,15 @@ public record TierChange(
         Instant begunAt,
         Instant changedAt) {
     public boolean isRunning() {
+        return isCopying() || isComparing();
+    }
+
+    boolean isCopying() {
         return state.equals("copying");
+    }
+
+    boolean isComparing() {
+        return state.equals("comparing");
     }
 
     public boolean isSwitched() {

@@ -13,9 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code tier_change}: operators read it, the owner of the schemas writes it. */
 final class TierChangeTable {
+    /** Where the tenant's rows are written is known from {@code tenant_schema} alone. */
     private static final String SELECT =
-            "select tenant_id, id, tier, state, rows_done, rows_total, tables, reason, begun_at,"
-                    + " changed_at from tenantry.tier_change";
+            "select tenant_id, id, tier, case when state = 'copying' and exists (select from tenantry.tenant_schema s"
+                    + " where s.tenant_id = tier_change.tenant_id and s.writes = 'both') then 'comparing' else state end as state,"
+                    + " rows_done, rows_total, tables, reason, begun_at, changed_at from tenantry.tier_change";
 
     private TierChangeTable() {}
 

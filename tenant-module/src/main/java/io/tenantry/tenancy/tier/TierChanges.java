@@ -132,6 +132,17 @@ public class TierChanges implements SmartLifecycle {
         }
     }
 
+    /** The other copy stays as it is, for the next attempt to begin with. */
+    private static void onlySourceFollows(Connection connection, TierChange change) throws SQLException {
+        TenantId tenantId = new TenantId(change.tenantId());
+        SchemaName schema = SchemaTable.lock(connection, tenantId);
+        if (schema == null) throw new IllegalStateException("a tenant between two tiers has a schema");
+        TenantRows rows = TenantRows.of(connection, tenantId, TenantSchemas.SHARED, schema.value());
+        rows.stopLanes();
+        rows.done();
+        SchemaTable.writes(connection, tenantId, change.source());
+    }
+
     private static String tierOf(Connection connection, TenantId tenantId) throws SQLException {
         try (var statement =
                 connection.prepareStatement("select reads from tenantry.tenant_schema where tenant_id = ?")) {
@@ -158,12 +169,14 @@ public class TierChanges implements SmartLifecycle {
         TenantId tenantId = new TenantId(change.tenantId());
         try {
             String schema = owner.inTransaction(connection -> String.valueOf(SchemaTable.lock(connection, tenantId)));
-            TierCopy copy = new TierCopy(owner, change, schema);
-            if (copy.copyAll() && copy.goOver())
+            if (new TierCopy(owner, change, schema).run())
                 log.info("tenant {} lives in its tier {} now", tenantId, change.tier());
         } catch (TierCopy.Differing e) {
             log.error("the tier of tenant {} is not changed: {}", tenantId, e.getMessage());
             owner.inTransaction(connection -> {
+                TierChange now = TierChangeTable.lock(connection, tenantId);
+                if (now == null || !now.id().equals(change.id()) || !now.isRunning()) return false;
+                onlySourceFollows(connection, change);
                 TierChangeTable.is(connection, change, "failed", 0, e.getMessage());
                 return true;
             });

@@ -6,10 +6,12 @@ import io.tenantry.tenancy.database.OwnerDatabase.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The copy of one tenant's rows at its new place. First all of them, while everything goes on; then, while nothing is
- * folded, what has changed meanwhile. When all sums agree, both copies follow and reads go over, in one transaction.
+ * folded, the few that have changed meanwhile. From then on both copies follow, and are compared as they were at one moment.
+ * When all sums agree, reads go over.
  */
 final class TierCopy {
     private final OwnerDatabase owner;
@@ -34,18 +36,29 @@ final class TierCopy {
         }
     }
 
-    /** @return false if another server is at it */
-    boolean copyAll() {
+    /** Does what is still to be done; false if another server is at it. */
+    boolean run() {
+        if (!change.isComparing()) {
+            Optional<Long> horizon = copyAll();
+            if (horizon.isEmpty() || !bothFollow(horizon.get())) return false;
+        }
+        Optional<Integer> tables = compare();
+        return tables.isPresent() && goOver(tables.get());
+    }
+
+    /** @return what {@link TenantRows#copySince} goes on from; empty if another server is at it */
+    private Optional<Long> copyAll() {
         long total = inRows(this::total);
         return inRows(rows -> {
-            if (!rows.isMine(change.id())) return false;
+            if (!rows.isMine(change.id())) return Optional.empty();
+            long horizon = rows.horizon();
             long done = 0;
             for (TenantRows.Columns each : rows.tables()) {
                 rows.copy(each);
                 done += rows.count(each);
                 progress(done, total);
             }
-            return true;
+            return Optional.of(horizon);
         });
     }
 
@@ -55,20 +68,41 @@ final class TierCopy {
         return total;
     }
 
-    /** Copies what is left and goes over; false if somebody else has done it. */
-    boolean goOver() {
+    /** Copies what was written since; the lanes of all tenants wait for it. */
+    private boolean bothFollow(long horizon) {
         return owner.inTransaction(connection -> {
             TierChange now = TierChangeTable.lock(connection, tenantId);
-            if (now == null || !now.id().equals(change.id()) || !now.isRunning()) return false;
+            if (now == null || !now.id().equals(change.id()) || !now.isCopying()) return false;
             TenantRows rows = TenantRows.of(connection, tenantId, from, to);
             rows.stopLanes();
-            List<TenantRows.Columns> tables = rows.tables();
-            for (TenantRows.Columns each : tables) rows.copy(each);
-            for (TenantRows.Columns each : tables) if (!rows.areAlike(each)) throw new Differing(each.table());
+            rows.copySince(horizon, rows.tables());
             rows.done();
             SchemaTable.writes(connection, tenantId, "both");
+            return true;
+        });
+    }
+
+    /**
+     * Answers how many tables were compared. A batch writes to both copies at once, so they are alike at any moment.
+     *
+     * @throws Differing if they are not
+     */
+    private Optional<Integer> compare() {
+        return inRows(rows -> {
+            if (!rows.isMine(change.id())) return Optional.empty();
+            List<TenantRows.Columns> tables = rows.tables();
+            for (TenantRows.Columns each : tables) if (!rows.areAlike(each)) throw new Differing(each.table());
+            return Optional.of(tables.size());
+        });
+    }
+
+    /** Whoever begins to read from here on finds the new copy; false if somebody else has done it. */
+    private boolean goOver(int tables) {
+        return owner.inTransaction(connection -> {
+            TierChange now = TierChangeTable.lock(connection, tenantId);
+            if (now == null || !now.id().equals(change.id()) || !now.isComparing()) return false;
             SchemaTable.reads(connection, tenantId, change.tier());
-            TierChangeTable.is(connection, change, "switched", tables.size(), null);
+            TierChangeTable.is(connection, change, "switched", tables, null);
             return true;
         });
     }

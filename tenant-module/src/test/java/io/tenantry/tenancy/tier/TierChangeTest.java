@@ -23,6 +23,7 @@ import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserId;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -223,6 +224,73 @@ class TierChangeTest {
         });
         assertThat(changed("switched").tables()).isGreaterThan(3);
         assertThat(totals(schema)).containsExactly(3L);
+    }
+
+    /** Both copies follow already, and are compared before anybody reads the new one. */
+    @Test
+    void copiesThatDifferAreNotRead() {
+        schemas.prepare(tenant, "acme-" + tenant);
+        owner.inTransaction(connection -> {
+            TierChangeTable.begin(connection, tenant, "schema");
+            SchemaTable.writes(connection, tenant, "both");
+            return true;
+        });
+        assertThat(changed("failed").reason()).contains("probe_counter");
+        increment(4);
+        assertThat(total()).isEqualTo(7);
+        assertThat(totals("shared")).containsExactly(7L);
+        assertThat(totals(schema)).as("it does not follow any more").isEmpty();
+        switched("schema");
+        assertThat(totals(schema)).containsExactly(7L);
+    }
+
+    @Test
+    void onlyWhatWasWrittenSinceIsCopiedWhileTheLanesWait() {
+        schemas.prepare(tenant, "acme-" + tenant);
+        CounterId gone = counter(10);
+        CounterId untouched = counter(20);
+        long horizon = inRows(rows -> {
+            long before = rows.horizon();
+            for (TenantRows.Columns each : rows.tables()) rows.copy(each);
+            return before;
+        });
+        assertThat(totals(schema)).containsExactlyInAnyOrder(3L, 10L, 20L);
+        counter(30);
+        increment(4);
+        database.asProjector(jdbc -> jdbc.sql("delete from probe_counter where id = ?")
+                .param(gone.value())
+                .update());
+        database.asProjector(jdbc -> jdbc.sql("update " + schema + ".probe_counter set total = 99 where id = ?")
+                .param(untouched.value())
+                .update());
+        boolean alike = inRows(rows -> {
+            rows.copySince(horizon, rows.tables());
+            boolean all = true;
+            for (TenantRows.Columns each : rows.tables()) all &= rows.areAlike(each);
+            return all;
+        });
+        assertThat(totals(schema)).as("new, changed, gone, and not looked at").containsExactlyInAnyOrder(7L, 30L, 99L);
+        assertThat(alike).isFalse();
+    }
+
+    private CounterId counter(long by) {
+        CounterId counter = CounterId.of(tenant);
+        events.publish(
+                counter,
+                new Opened(counter, "name of " + counter, Sealed.of(KeyRef.ofTenant(tenant), "secret")),
+                new Incremented(counter, by));
+        settle();
+        return counter;
+    }
+
+    @FunctionalInterface
+    private interface OnRows<T> {
+        T with(TenantRows rows) throws SQLException;
+    }
+
+    private <T> T inRows(OnRows<T> work) {
+        return owner.inTransaction(
+                connection -> work.with(TenantRows.of(connection, tenant, TenantSchemas.SHARED, schema)));
     }
 
     @Test
