@@ -19,11 +19,18 @@ public final class LoadExceeded extends Rejection {
                 "Other requests of your tenant use all the " + most + " connections to the database that it may have.");
     }
 
+    static LoadExceeded turns(int most) {
+        return new LoadExceeded(
+                Why.TENANT_CONCURRENCY_EXCEEDED,
+                Duration.ofSeconds(1),
+                "Other tenants are served too, and " + most + " requests of yours are in work.");
+    }
+
     /** What there was too much of. */
     public enum Why implements Reason {
         /** More requests in this time than the tenant may send. */
         TENANT_RATE_EXCEEDED,
-        /** More requests at once than the tenant may have open. */
+        /** More requests at once than the tenant may have open, or than a busy server works on. */
         TENANT_CONCURRENCY_EXCEEDED,
         /** The tenant's other requests hold all the database connections that it may have. */
         TENANT_CONNECTIONS_EXCEEDED;

@@ -3,6 +3,7 @@ package io.tenantry.tenancy.web;
 import io.tenantry.tenancy.load.LoadExceeded;
 import io.tenantry.tenancy.load.RequestShares;
 import io.tenantry.tenancy.load.TenantLoads;
+import io.tenantry.tenancy.load.Turns;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -26,11 +27,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class LoadFilter extends OncePerRequestFilter {
     private final TenantLoads loads;
     private final RequestShares shares;
+    private final Turns turns;
     private final Problems problems;
 
-    LoadFilter(TenantLoads loads, RequestShares shares, Problems problems) {
+    LoadFilter(TenantLoads loads, RequestShares shares, Turns turns, Problems problems) {
         this.loads = loads;
         this.shares = shares;
+        this.turns = turns;
         this.problems = problems;
     }
 
@@ -44,21 +47,34 @@ class LoadFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller) || caller.isOperator()) {
+            chain.doFilter(request, response);
+            return;
+        }
         RequestShares.Open open = RequestShares.Open.UNCOUNTED;
+        RequestShares.Open turn = RequestShares.Open.UNCOUNTED;
         try {
-            if (request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller && !caller.isOperator())
-                open = shares.open(caller.home(), loads.of(caller.home()));
+            open = shares.open(caller.home(), loads.of(caller.home()));
+            if (hasCome(request)) turn = turns.enter(caller.home());
         } catch (LoadExceeded refused) {
+            open.close();
             refuse(refused, request, response);
             return;
         }
         try {
             chain.doFilter(request, response);
         } finally {
+            turn.close();
             if (request.isAsyncStarted() && !isEventStream(request))
                 request.getAsyncContext().addListener(new Closing(open));
             else open.close();
         }
+    }
+
+    /** A body that is still on its way, as a page's form is, may take its time: nobody else has to wait for it. */
+    private static boolean hasCome(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/")
+                || request.getMethod().equals("GET");
     }
 
     /** A page that listens is open for hours and costs next to nothing; how many do is bounded elsewhere. */
