@@ -21,6 +21,10 @@ final class Api {
         return JSON.writeValueAsString(body);
     }
 
+    static JsonNode read(String json) {
+        return JSON.readTree(json);
+    }
+
     JsonNode get(String credential, String path) throws IOException {
         return send("GET", credential, path, "");
     }

@@ -119,6 +119,7 @@ final class Bench {
             rebuilds.measure("figures.revenue");
         }
         if (options.measures(Options.Figure.TIER)) new TierMove(scenario, report).measure(options.events());
+        if (options.measures(Options.Figure.ARCHIVE)) new Archives(options, server, floor, report).measure();
         if (options.measures(Options.Figure.TENANTS)) new Tenants(options, server, floor, report).measure(few);
     }
 

@@ -41,10 +41,33 @@ final class Copies {
                             + " order by n, stream, sequence");
             copied += streams * each;
         }
+        countAsSeen();
+        return copied;
+    }
+
+    /** Copies all tickets of a tenant until they are {@code count} events more, each with ids of its own. For a server that is stopped. */
+    void ticketsOf(String tenantId, int count) throws SQLException {
+        execute("drop table if exists bench_floor.sample");
+        execute("create table bench_floor.sample as select e.*, split_part(e.stream, '/', 2) as old"
+                + " from tenantry.event e where e.stream in (select stream from tenantry.event where sequence = 0"
+                + " and name = 'support.ticket-opened' and tenant_id = '" + tenantId + "')");
+        long each = number("select count(*) from bench_floor.sample");
+        execute("insert into tenantry.event (tenant_id, stream, sequence, event_id, name, revision, payload, metadata,"
+                + " \"timestamp\", recorded_at, imported)"
+                + " select tenant_id, replace(stream, old, id), sequence, uuidv7(), name, revision,"
+                + " replace(replace(payload::text, old, id), coalesce(payload ->> 'messageId', 'no message'), message)::json,"
+                + " metadata, \"timestamp\", clock_timestamp(), false"
+                + " from (select s.*, n, md5(old || '-' || n)::uuid::text as id,"
+                + " md5(event_id || '-' || n)::uuid::text as message"
+                + " from generate_series(1, " + (count + each - 1) / each
+                + ") n cross join bench_floor.sample s) copy order by n, stream, sequence");
+        countAsSeen();
+    }
+
+    private void countAsSeen() throws SQLException {
         execute("update tenantry.append_clock set recorded_at = clock_timestamp()");
         execute("update tenantry.lane set position = (select max(position) from tenantry.event)");
         execute("vacuum analyze tenantry.event");
-        return copied;
     }
 
     /** Appends copies of a stream's newest event until it has {@code length} events. */

@@ -7,7 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What the command line says: {@code --name value}, or {@code --name} alone for a switch. */
+/**
+ * What the command line says: {@code --name value}, or {@code --name} alone for a switch.
+ *
+ * @param archived how many events an archive holds: {@code --events} as well, with a number of its own where it is not given
+ */
 record Options(
         Path root,
         Path jar,
@@ -20,6 +24,7 @@ record Options(
         List<Integer> clients,
         int users,
         int events,
+        int archived,
         int tenants,
         int schemas,
         boolean jfr,
@@ -39,6 +44,7 @@ record Options(
         HISTORY,
         REBUILD,
         TIER,
+        ARCHIVE,
         TENANTS
     }
 
@@ -47,7 +53,7 @@ record Options(
             "root", "jar", "work", "pgbench", "only", "warmup", "seconds", "rounds", "clients", "users", "events",
             "tenants", "schemas", "results");
     private static final String USAGE = """
-            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,fairness,isolation,history,rebuild,tier,tenants,start]
+            Usage: bench/run [--only http,commands,visible,subscriptions,payments,streams,fairness,isolation,history,rebuild,tier,archive,tenants,start]
                 [--warmup 60] [--seconds 8] [--rounds 3] [--clients 16,64] [--users 1000] [--events 1000000]
                 [--tenants 10000] [--schemas 1000] [--jfr] [--statements] [--results <folder>]""";
 
@@ -74,6 +80,7 @@ record Options(
                         .toList(),
                 number(given, "users", 1000),
                 number(given, "events", 1_000_000),
+                number(given, "events", 100_000),
                 number(given, "tenants", 10_000),
                 number(given, "schemas", 1_000),
                 given.containsKey("jfr"),

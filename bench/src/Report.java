@@ -51,6 +51,7 @@ final class Report {
                         "clients", options.clients(),
                         "users", options.users(),
                         "events", options.events(),
+                        "archived", options.archived(),
                         "tenants", options.tenants(),
                         "schemas", options.schemas()));
         all.put("jarMegabytes", Files.size(options.jar()) >> 20);

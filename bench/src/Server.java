@@ -109,6 +109,7 @@ final class Server implements AutoCloseable {
         if (!javaOptions.isEmpty()) builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);
         builder.environment()
                 .putAll(Map.of(
+                        "TENANTRY_IMPORTS_MOST_EVENTS", "100000000",
                         "TENANTRY_RATE_LIMIT_SIGN_UP_PER_MINUTE", "1000000",
                         "SERVER_PORT", String.valueOf(ports.get(0)),
                         "TENANTRY_POSTGRES_PORT", String.valueOf(ports.get(1)),
