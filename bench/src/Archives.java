@@ -132,6 +132,7 @@ final class Archives {
         double seconds = (System.nanoTime() - begin) / 1e9;
         HttpRequest content =
                 request(server, exports + "/" + id + "/content", operator).build();
+        Files.deleteIfExists(archive); // a longer one would show its end
         HttpResponse<Path> answer = http.send(content, HttpResponse.BodyHandlers.ofFile(archive));
         if (answer.statusCode() != 200) throw new IllegalStateException("the archive: " + answer.statusCode());
         return new Moved(made.required("events").asLong(), Files.size(archive), seconds);
