@@ -14,6 +14,11 @@ public record LetterId(TenantId tenantId, UUID value) implements StreamId {
                 Ids.derived(TenantId.PLATFORM.value(), topic, Integer.toString(partition), Long.toString(offset)));
     }
 
+    /** The letter of another record that came at this one's place: told apart by what it says. */
+    public LetterId ofAnother(String sha256) {
+        return new LetterId(tenantId, Ids.derived(value, "another", sha256));
+    }
+
     @Override
     public String toString() {
         return stream();

@@ -1,9 +1,11 @@
 package io.tenantry.billing.intake;
 
+import io.tenantry.billing.api.LetterId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,21 @@ class LetterValues {
                         "insert into letter_value (tenant_id, id, sealed) values (?, ?, ?) on conflict do nothing")
                 .params(tenantId.value(), id, sealed)
                 .update());
+    }
+
+    /** Whether the letter says, or said, something else than this. */
+    boolean holdAnother(LetterId letter, byte[] value) {
+        return find(letter.tenantId(), letter.value())
+                .map(known -> !Arrays.equals(known, value))
+                .orElseGet(() -> isRecorded(letter));
+    }
+
+    private boolean isRecorded(LetterId letter) {
+        return database.inTenant(
+                letter.tenantId(), jdbc -> jdbc.sql("select exists (select from letter where tenant_id = ? and id = ?)")
+                        .params(letter.tenantId().value(), letter.value())
+                        .query(Boolean.class)
+                        .single());
     }
 
     List<UUID> ids(TenantId tenantId) {

@@ -6,7 +6,10 @@ import io.tenantry.billing.intake.Payments.Arrival;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,9 @@ import org.springframework.stereotype.Component;
 /**
  * Keeps what nobody can act on: value, event, then a record on the dead letters' topic, each harmless to repeat. It
  * returns when all three are durable; until then the offset is not committed and the record comes again.
+ *
+ * <p>A record's place names its letter. A Kafka that was made anew counts from 0 again, and a tenant that came from another
+ * installation has brought letters of places there: what says something else is another letter.
  */
 @Component
 class Letters {
@@ -44,10 +50,13 @@ class Letters {
     private LetterId recorded(Arrival arrival, Unacceptable why) {
         ConsumerRecord<byte[], byte[]> record = arrival.record();
         String place = place(record);
-        LetterId letter = LetterId.of(arrival.reading().owner(), record.topic(), record.partition(), record.offset());
         byte[] text = arrival.reading().text();
         boolean cut = text.length > Message.LARGEST;
-        values.keep(letter.tenantId(), letter.value(), cut ? Arrays.copyOf(text, Message.LARGEST) : text);
+        byte[] value = cut ? Arrays.copyOf(text, Message.LARGEST) : text;
+        LetterId atPlace = LetterId.of(arrival.reading().owner(), record.topic(), record.partition(), record.offset());
+        boolean taken = values.holdAnother(atPlace, value);
+        LetterId letter = taken ? atPlace.ofAnother(sha256(value)) : atPlace;
+        values.keep(letter.tenantId(), letter.value(), value);
         var command = new RecordLetter(
                 letter,
                 record.topic(),
@@ -58,8 +67,22 @@ class Letters {
                 Message.of(record).size(),
                 cut);
         var _ = commands.send(
-                letter, command, CommandContext.system(letter.tenantId(), Source.KAFKA, "letter/" + place, place));
+                letter,
+                command,
+                CommandContext.system(
+                        letter.tenantId(),
+                        Source.KAFKA,
+                        "letter/" + (taken ? place + "/" + letter.value() : place),
+                        place));
         return letter;
+    }
+
+    private static String sha256(byte[] value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
     }
 
     /** {@code <topic>/<partition>/<offset>}. */

@@ -13,6 +13,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 
+import io.tenantry.billing.api.LetterEvent.LetterRecorded;
+import io.tenantry.billing.api.LetterId;
 import io.tenantry.billing.api.PaymentCommand.RecordProviderResult;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.Commands;
@@ -42,6 +44,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -212,6 +215,38 @@ class IntakeOnKafkaTest {
         assertThat(list.path("items").toString()).contains(letter.toString()).doesNotContain("value");
     }
 
+    /** An import brings letters of places in another Kafka, and one that was made anew counts from 0 again. */
+    @Test
+    void aRecordAtThePlaceOfAnotherLetterIsALetterOfItsOwn() {
+        UUID payer = newUser();
+        RecordMetadata place = sent(succeeded("beside", payer, 3));
+        LetterId brought = LetterId.of(tenant, place.topic(), place.partition(), place.offset() + 1);
+        values.keep(tenant, brought.value(), bytes("of another Kafka"));
+        events.publish(
+                brought,
+                new LetterRecorded(
+                        brought,
+                        place.topic(),
+                        place.partition(),
+                        place.offset() + 1,
+                        "unreadable",
+                        "no JSON",
+                        16,
+                        false));
+        UUID nobody = UUID.randomUUID();
+        assertThat(sent(succeeded("same-place", nobody, 9)).offset()).isEqualTo(place.offset() + 1);
+        List<UUID> arrived = await().atMost(PATIENCE).until(() -> letters(nobody), found -> !found.isEmpty());
+        assertThat(arrived).doesNotContain(brought.value()).hasSize(1);
+        awaitState(tenant, brought.value(), "open");
+        assertThat(valueOf(brought.value())).isEqualTo("of another Kafka");
+
+        values.forget(tenant, brought.value()); // whoever it named is erased
+        assertThat(values.holdAnother(brought, bytes("what comes then"))).isTrue();
+        assertThat(values.holdAnother(new LetterId(tenant, arrived.getFirst()), bytes(valueOf(arrived.getFirst()))))
+                .as("a second delivery")
+                .isFalse();
+    }
+
     @Test
     void anotherTenantSeesNoLetter() throws Exception {
         UUID nobody = UUID.randomUUID();
@@ -366,8 +401,13 @@ class IntakeOnKafkaTest {
     }
 
     private void send(String value) {
-        var _ = kafka.send(new ProducerRecord<>(Topics.PAYMENT_EVENTS, bytes(tenant.toString()), bytes(value)))
-                .join();
+        var _ = sent(value);
+    }
+
+    private RecordMetadata sent(String value) {
+        return kafka.send(new ProducerRecord<>(Topics.PAYMENT_EVENTS, bytes(tenant.toString()), bytes(value)))
+                .join()
+                .getRecordMetadata();
     }
 
     private long balance(UUID userId) {
