@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tenantry.billing.api.LetterEvent.LetterRecorded;
+import io.tenantry.billing.api.LetterEvent.LetterReplayed;
+import io.tenantry.billing.api.LetterId;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
@@ -19,10 +22,16 @@ import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.RequestKey;
 import io.tenantry.tenancy.command.Source;
+import io.tenantry.tenancy.database.OwnerDatabase;
 import io.tenantry.tenancy.database.TenantDatabase;
+import io.tenantry.tenancy.projection.Lane;
+import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
+import io.tenantry.tenancy.projection.SkipCommand.SkipId;
+import io.tenantry.tenancy.projection.SkipEvents.EventSkipped;
 import io.tenantry.tenancy.sealing.FingerprintKeys;
 import io.tenantry.tenancy.sealing.KeyRef;
+import io.tenantry.tenancy.sealing.MasterKeyChanges;
 import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleApplication;
@@ -30,6 +39,7 @@ import io.tenantry.tenancy.test.ModuleTest;
 import io.tenantry.tenancy.test.TestDatabase;
 import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
+import io.tenantry.tenant.api.TenantEvent.TenantTierChanged;
 import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.Tenants;
 import io.tenantry.tenant.api.UserCommand.Authority;
@@ -46,6 +56,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +64,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -102,6 +114,9 @@ class ImportedTenantTest {
 
     @Autowired
     Projections projections;
+
+    @Autowired
+    BeanFactory beans;
 
     private ConfigurableApplicationContext elsewhere;
     private TenantDatabase there;
@@ -163,7 +178,157 @@ class ImportedTenantTest {
         assertThat(again.version()).isEqualTo(first.version());
 
         assertThatThrownBy(() -> take(export(history.tenant), "another-name")).satisfies(because("tenant-exists"));
+        assertThat(wrappedBy(there, history.tenant))
+                .as("the other installation's own master key, and no key that came along")
+                .containsExactly(masterKeyOf(elsewhere))
+                .doesNotContain(masterKeyOf(beans));
         work(history.tenant);
+    }
+
+    private static String masterKeyOf(BeanFactory installation) {
+        return installation.getBean(MasterKeyChanges.class).state().key();
+    }
+
+    private static List<String> wrappedBy(TenantDatabase database, TenantId tenant) {
+        return database.vault(List.of(tenant), jdbc -> jdbc.sql(
+                        "select distinct wrapped_by from data_key where tenant_id = ? and wrapped is not null")
+                .param(tenant.value())
+                .query(String.class)
+                .list());
+    }
+
+    /** One event cannot be followed and was skipped, another one is still to be decided about. */
+    @Test
+    void whatWasSkippedHereStaysSkippedThereAndWhatIsParkedIsParked() throws IOException {
+        // so that positions there are others than here
+        History before = new History(elsewhere.getBean(PublishedEvents.class), new Random(7));
+        before.begin();
+        History history = lived(5);
+        long skipped = unfollowable(history.tenant);
+        await().atMost(PATIENCE).until(() -> lane(beans, history.tenant).isPresent());
+        beans.getBean(Lanes.class)
+                .skip(
+                        lane(beans, history.tenant).orElseThrow(),
+                        "nobody knows this letter",
+                        CommandContext.system(history.tenant, Source.REACTION, "skip", null));
+        assertThat(lane(beans, history.tenant)).isEmpty();
+        LetterId letter = letter(history.tenant);
+        long parked = unfollowable(history.tenant);
+        await().atMost(PATIENCE).until(() -> lane(beans, history.tenant).isPresent());
+
+        take(export(history.tenant), null);
+        await().atMost(PATIENCE).until(() -> lane(elsewhere, history.tenant).isPresent());
+
+        assertThat(eventAt(there, lane(elsewhere, history.tenant).orElseThrow().failedAt()))
+                .as("the lane stopped where it has stopped here, and not before")
+                .isEqualTo(eventAt(here, parked));
+        assertThat(skips(there, history.tenant))
+                .as("positions follow their events")
+                .isEqualTo(skips(here, history.tenant))
+                .containsExactly("billing.letters " + eventAt(here, skipped));
+        assertThat(number(there, "select count(*) from letter where id = ?", letter.value()))
+                .isOne();
+
+        Lanes lanesThere = elsewhere.getBean(Lanes.class);
+        lanesThere.skip(
+                lane(elsewhere, history.tenant).orElseThrow(),
+                "nor this one",
+                CommandContext.system(history.tenant, Source.REACTION, "skip there", null));
+        assertThat(lane(elsewhere, history.tenant)).isEmpty();
+        assertThat(skips(there, history.tenant)).hasSize(2);
+        elsewhere
+                .getBean(PublishedEvents.class)
+                .replay(
+                        "billing.letters",
+                        history.tenant,
+                        number(there, "select max(position) from event where tenant_id = ?", history.tenant));
+        assertThat(lane(elsewhere, history.tenant))
+                .as("nothing stops a rebuild")
+                .isEmpty();
+        assertThat(number(there, "select count(*) from letter where id = ?", letter.value()))
+                .isOne();
+        beans.getBean(Lanes.class)
+                .skip(
+                        lane(beans, history.tenant).orElseThrow(),
+                        "nor here",
+                        CommandContext.system(history.tenant, Source.REACTION, "skip the other", null));
+    }
+
+    /** A server that dies between the two leaves a tenant that works, and whoever asks again has its place made. */
+    @Test
+    void aSchemaThatWasNotMadeAtFirstIsMadeWhenItIsAskedForAgain() throws IOException {
+        History history = lived(9);
+        TenantStream stream = TenantStream.of(history.tenant);
+        events.publish(stream, new TenantTierChanged(stream, "schema"));
+        byte[] archive = export(history.tenant);
+        take(archive, null);
+        String living = "select count(*) from tenant_schema where reads = 'schema' and tenant_id = ?";
+        assertThat(number(there, living, history.tenant)).isOne();
+
+        elsewhere.getBean(OwnerDatabase.class).inTransaction(connection -> {
+            OwnerDatabase.run(
+                    connection, "delete from tenantry.tenant_schema where tenant_id = '" + history.tenant + "'");
+            return true;
+        });
+        assertThatThrownBy(() -> take(archive, null)).satisfies(because("tenant-exists"));
+        assertThat(number(there, living, history.tenant)).isOne();
+    }
+
+    /** An event that the projection of letters cannot follow: of a letter that nobody knows. */
+    private long unfollowable(TenantId tenant) {
+        LetterId unknown = new LetterId(tenant, UUID.randomUUID());
+        return events.publish(unknown, new LetterReplayed(unknown, UUID.randomUUID()));
+    }
+
+    private LetterId letter(TenantId tenant) {
+        LetterId letter = LetterId.of(tenant, "payment-events", 0, 4711);
+        events.publish(
+                letter, new LetterRecorded(letter, "payment-events", 0, 4711, "unreadable", "no JSON", 7, false));
+        return letter;
+    }
+
+    private static Optional<Lane> lane(BeanFactory installation, TenantId tenant) {
+        return installation.getBean(Lanes.class).all().stream()
+                .filter(lane -> tenant.value().equals(lane.tenantId()))
+                .findFirst();
+    }
+
+    private static String eventAt(TenantDatabase database, @Nullable Long position) {
+        return database.asProjector(
+                jdbc -> jdbc.sql("select coalesce((select event_id::text from event where position = ?), 'none')")
+                        .param(position)
+                        .query(String.class)
+                        .single());
+    }
+
+    private static List<String> skips(TenantDatabase database, TenantId tenant) {
+        return database.asProjector(jdbc -> jdbc.sql(
+                        "select s.processor || ' ' || e.event_id from lane_skip s"
+                                + " join event e on e.position = s.position and e.tenant_id = s.tenant_id where s.tenant_id = ?")
+                .param(tenant.value())
+                .query(String.class)
+                .list());
+    }
+
+    /** An archive that anybody may have made says that an event of another tenant was skipped. */
+    @Test
+    void noArchiveHasAnotherTenantsEventLeftOut() throws IOException {
+        PublishedEvents eventsThere = elsewhere.getBean(PublishedEvents.class);
+        History victim = new History(eventsThere, new Random(8));
+        long last = victim.begin();
+        settle(elsewhere.getBean(Projections.class));
+        List<String> before = rowsOf(there, victim.tenant);
+        History history = lived(6);
+        SkipId skip = new SkipId(history.tenant, UUID.randomUUID());
+        events.publish(skip, new EventSkipped(skip, "tenant.users", last, "not mine"));
+        take(export(history.tenant), null);
+        settle(elsewhere.getBean(Projections.class));
+        // and a row that has come there by another way
+        there.asProjector(jdbc -> jdbc.sql("insert into lane_skip values (?, 'tenant.users', ?, 'not mine')")
+                .params(history.tenant.value(), last)
+                .update());
+        eventsThere.replay("tenant.users", victim.tenant, last);
+        assertThat(rowsOf(there, victim.tenant)).isEqualTo(before);
     }
 
     /** It goes on working: loads its streams, seals for people it knew, knows who is erased. */

@@ -8,6 +8,7 @@ import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.database.OwnerDatabase;
 import io.tenantry.tenancy.event.EventJson;
 import io.tenantry.tenancy.event.EventTypes;
+import io.tenantry.tenancy.projection.ImportedSkips;
 import io.tenantry.tenancy.sealing.Keyring;
 import io.tenantry.tenancy.sealing.NewKeys;
 import io.tenantry.tenancy.sealing.SealedJson;
@@ -97,15 +98,26 @@ public class ArchiveImport {
         try {
             lay(archive, file);
             Look look = look(file, passphrase);
-            long events = store.append(look.tenantId(), target -> write(target, file, passphrase, look, slug));
+            long events = append(file, passphrase, look, slug);
             rules.arrived(look.tenantId());
             return new Imported(look.tenantId(), events);
-        } catch (CommandRefused refused) {
-            if (refused.reason() == CommandRefused.Why.ALREADY_EXISTS)
-                throw new ImportRefused(Why.TENANT_EXISTS, "The tenant is here already, or was and is erased.");
-            throw refused;
         } finally {
             Files.delete(file);
+        }
+    }
+
+    private long append(Path file, byte[] passphrase, Look look, @Nullable String slug) {
+        TenantId tenantId = look.tenantId();
+        try {
+            return store.append(
+                    tenantId,
+                    target -> write(target, file, passphrase, look, slug),
+                    connection -> asProjector(connection, its -> ImportedSkips.restore(its, tenantId)));
+        } catch (CommandRefused refused) {
+            if (refused.reason() != CommandRefused.Why.ALREADY_EXISTS) throw refused;
+            // whoever asks again after a crash between the two finds the tenant at the place it lives in
+            if (store.isImported(tenantId)) rules.arrived(tenantId);
+            throw new ImportRefused(Why.TENANT_EXISTS, "The tenant is here already, or was and is erased.");
         }
     }
 

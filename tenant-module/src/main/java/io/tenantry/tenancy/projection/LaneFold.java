@@ -4,6 +4,7 @@ import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -71,9 +72,21 @@ class LaneFold {
                 .filter(lane.processor()::handles)
                 .filter(event -> !lane.parked().contains(event.tenantId()))
                 .toList();
-        BatchRows rows = new BatchRows(locked, projection, mine, lane.cache(), shapes, lane.places());
-        for (RecordedEvent event : mine) projection.on(event, rows);
+        List<RecordedEvent> due = withoutSkipped(lane, mine, locked);
+        BatchRows rows = new BatchRows(locked, projection, due, lane.cache(), shapes, lane.places());
+        for (RecordedEvent event : due) projection.on(event, rows);
         return rows;
+    }
+
+    /** Here an event is skipped once it has parked its tenant. A tenant that came from elsewhere has brought its skips along. */
+    private List<RecordedEvent> withoutSkipped(MainLane lane, List<RecordedEvent> mine, Supplier<JdbcClient> locked) {
+        if (mine.stream().noneMatch(RecordedEvent::imported)) return mine;
+        long before = mine.getFirst().position() - 1;
+        Set<Long> skipped = table.skipped(
+                locked.get(), lane.processor().name(), before, mine.getLast().position());
+        return mine.stream()
+                .filter(event -> !skipped.contains(event.position()))
+                .toList();
     }
 
     /** Moves lanes that nothing concerned. */

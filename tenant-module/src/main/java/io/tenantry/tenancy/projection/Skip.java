@@ -19,16 +19,20 @@ class Skip {
     @AggregateIdentifier
     private @Nullable SkipId id;
 
+    /** A tenant that came from another installation has brought ids that were made of positions there. */
+    private long position;
+
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(SkipEvent command) {
-        if (id == null)
+        if (id == null || position != command.position())
             apply(new EventSkipped(command.id(), command.processor(), command.position(), command.reason()));
     }
 
     @EventSourcingHandler
     void on(EventSkipped event) {
         id = event.id();
+        position = event.position();
     }
 
     Skip() {}

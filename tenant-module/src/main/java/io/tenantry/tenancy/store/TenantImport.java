@@ -4,6 +4,7 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.database.OwnerDatabase;
+import io.tenantry.tenancy.event.NamesPosition;
 import io.tenantry.tenancy.sealing.PlatformSecrets;
 import io.tenantry.tenancy.store.RecordedChanges.Change;
 import io.tenantry.tenancy.store.RecordedChanges.Reserve;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -48,6 +50,12 @@ public class TenantImport {
         void write(Target target) throws SQLException;
     }
 
+    /** What follows from imported events where they stand now, in the same transaction. */
+    @FunctionalInterface
+    public interface Stored {
+        void on(Connection connection) throws SQLException;
+    }
+
     /**
      * All or nothing.
      *
@@ -55,7 +63,7 @@ public class TenantImport {
      * @throws CommandRefused {@code already-exists} for a tenant that is here or was, {@code already-taken} for a value that
      *     is unique over all tenants and another's
      */
-    public long append(TenantId tenantId, Content content) {
+    public long append(TenantId tenantId, Content content, Stored stored) {
         try {
             long events = owner.inTransaction(connection -> {
                 OwnerDatabase.actFor(connection, tenantId);
@@ -64,6 +72,7 @@ public class TenantImport {
                 Target target = new Target(connection, tenantId);
                 content.write(target);
                 target.finish();
+                stored.on(connection);
                 return target.count;
             });
             feed.look();
@@ -72,6 +81,20 @@ public class TenantImport {
             throw new CommandRefused(
                     Why.ALREADY_TAKEN, "Something of it is another tenant's here: its slug, or its bot.");
         }
+    }
+
+    /** Whether it is here because it was imported. */
+    public boolean isImported(TenantId tenantId) {
+        return owner.inTransaction(connection -> {
+            OwnerDatabase.actFor(connection, tenantId);
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select exists (select from tenantry.event where tenant_id = ? and imported)")) {
+                query.setObject(1, tenantId.value());
+                ResultSet row = query.executeQuery();
+                row.next();
+                return row.getBoolean(1);
+            }
+        });
     }
 
     private static void requireNew(Connection connection, TenantId tenantId) throws SQLException {
@@ -93,6 +116,9 @@ public class TenantImport {
         private final StoredState state = new StoredState();
         private final PreparedStatement events;
         private final PreparedStatement requests;
+        /** Origins of the events that name another by its position. */
+        private final List<Long> naming = new ArrayList<>();
+
         private long count;
 
         private Target(Connection connection, TenantId tenantId) throws SQLException {
@@ -115,6 +141,7 @@ public class TenantImport {
             state.constraints.apply(
                     tenantId,
                     changes.changes().stream().map(TenantImport::unchecked).toList());
+            if (event.meaning() instanceof NamesPosition) naming.add(event.origin());
             int i = 1;
             events.setLong(i++, event.origin());
             events.setString(i++, event.stream());
@@ -156,6 +183,7 @@ public class TenantImport {
                     where p.origin = e.origin;
                     update tenantry.append_clock set recorded_at =
                         greatest(recorded_at, (select max(recorded_at) from import_event))""");
+            namePositions();
             String tenant = "'" + tenantId + "'::uuid";
             OwnerDatabase.run(
                     connection,
@@ -170,6 +198,18 @@ public class TenantImport {
                             + " where e.origin <= r.origin order by e.origin desc limit 1), 0), r.extra::json"
                             + " from import_request r");
             AppendWrites.write(connection, state, List.of());
+        }
+
+        /** What is named and is not of the archive is nothing here: never an event that happens to have the number. */
+        private void namePositions() throws SQLException {
+            if (naming.isEmpty()) return;
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update import_event n set payload = jsonb_set(n.payload::jsonb, '{position}', to_jsonb(coalesce("
+                            + "(select e.place from import_event e where e.origin = (n.payload::jsonb ->> 'position')::bigint),"
+                            + " 0)))::text where n.origin = any (?)")) {
+                update.setArray(1, connection.createArrayOf("bigint", naming.toArray()));
+                update.executeUpdate();
+            }
         }
     }
 
