@@ -3,19 +3,34 @@ package io.tenantry.tenancy.sealing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tenantry.tenancy.TenantId;
+import io.tenantry.tenancy.archive.ArchiveImport;
+import io.tenantry.tenancy.archive.TestArchive;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.probe.Probe;
 import io.tenantry.tenancy.sealing.PlatformSecrets.Name;
+import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
+import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
+import io.tenantry.tenant.api.TenantStream;
+import io.tenantry.tenant.api.UserEvent.UserCreated;
+import io.tenantry.tenant.api.UserId;
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.annotation.Import;
@@ -25,6 +40,7 @@ import org.springframework.test.context.TestPropertySource;
 @ModuleTest
 @Import(Probe.class)
 @TestPropertySource(properties = "tenantry.master-key-other=" + MasterKeyChangesTest.NEW)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MasterKeyChangesTest {
     static final String OLD = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     static final String NEW = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
@@ -44,6 +60,18 @@ class MasterKeyChangesTest {
 
     @Autowired
     MasterKeyChanges runningServer;
+
+    @Autowired
+    PublishedEvents events;
+
+    @Autowired
+    ArchiveImport imports;
+
+    @Autowired
+    FingerprintKeys fingerprintKeys;
+
+    @Autowired
+    BeanFactory beans;
 
     private final TenantId tenant = new TenantId(UUID.randomUUID());
 
@@ -85,6 +113,7 @@ class MasterKeyChangesTest {
     }
 
     @Test
+    @Order(1)
     void everyKeyIsWrappedAnewAndNothingElseIsTouched() throws Exception {
         byte[] hmac = secrets.secret(Name.HMAC);
         List<SealedValue> people = people();
@@ -142,6 +171,83 @@ class MasterKeyChangesTest {
                 .as("the running server, which knows both")
                 .isPresent();
         runningServer.start();
+    }
+
+    /** They are of this installation like all others, and so is what signs and what recognises requests. */
+    @Test
+    @Order(2)
+    void keysThatCameWithAnArchiveAreWrappedAnewAsWell() throws Exception {
+        UserId ann = new UserId(tenant, UUID.randomUUID());
+        TenantStream stream = TenantStream.of(tenant);
+        events.publish(
+                stream,
+                new TenantSignedUp(
+                        stream,
+                        "Moved",
+                        "moved-" + tenant,
+                        Sealed.of(KeyRef.ofTenant(tenant), "office@moved.test"),
+                        "shared",
+                        null,
+                        ann));
+        Sealed<String> email = Sealed.of(KeyRef.ofSubject(tenant, ann.value()), "ann@moved.test");
+        events.publish(
+                ann, new UserCreated(ann, "customer", email, null, null, null, null, null, "ann-" + tenant, false));
+        TenantId moved = new TenantId(UUID.randomUUID());
+        byte[] archive = TestArchive.underAnotherId(
+                beans.getBean(Signatures.class),
+                TestArchive.of(beans, tenant),
+                tenant,
+                moved,
+                UnaryOperator.identity());
+        imports.take(new ByteArrayInputStream(archive), TestArchive.PASSPHRASE.getBytes(UTF_8), "moved-" + moved);
+        await().atMost(Duration.ofSeconds(30)).until(() -> isRegistered(moved));
+        String old = new MasterKey(OLD, "").fingerprint();
+        assertThat(wrappedBy(moved)).containsExactly(old, old);
+        assertThat(fingerprintKeys.of(moved)).isEqualTo(fingerprintKeys.of(tenant));
+
+        runningServer.stop();
+        MasterKeyChanges next = server(NEW, OLD);
+        next.begin();
+        while (next.step()) assertThat(next.state().change()).isNotNull();
+        String fingerprint = next.state().key();
+        assertThat(wrappedBy(moved)).containsExactly(fingerprint, fingerprint);
+        assertThat(opened(emailOf(new UserId(moved, ann.value())), NEW, "")).contains("ann@moved.test");
+        assertThat(new Keyring(database, new MasterKey(NEW, "")).open(KeyRef.ofTenant(moved), requestKeyOf(moved)))
+                .hasValueSatisfying(key -> assertThat(key).isEqualTo(fingerprintKeys.of(tenant)));
+        runningServer.start();
+    }
+
+    private boolean isRegistered(TenantId id) {
+        return database.withoutTenant(jdbc -> jdbc.sql("select exists (select from tenant where id = ?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single());
+    }
+
+    private List<String> wrappedBy(TenantId of) {
+        return database.vault(List.of(of), jdbc -> jdbc.sql("select wrapped_by from data_key where tenant_id = ?")
+                .param(of.value())
+                .query(String.class)
+                .list());
+    }
+
+    private byte[] requestKeyOf(TenantId of) {
+        return database.inTenant(of, jdbc -> jdbc.sql("select sealed from imported_request_key where tenant_id = ?")
+                .param(of.value())
+                .query(byte[].class)
+                .single());
+    }
+
+    /** As the stored event holds it. */
+    private SealedValue emailOf(UserId user) {
+        String sealed = database.asProjector(
+                jdbc -> jdbc.sql("select payload -> 'email' ->> 'sealed' from event where tenant_id = ? and stream = ?")
+                        .params(user.tenantId().value(), user.stream())
+                        .query(String.class)
+                        .single());
+        return new SealedValue(
+                KeyRef.ofSubject(user.tenantId(), user.value()),
+                Base64.getDecoder().decode(sealed));
     }
 
     private static MasterKeyChange change(MasterKeyChanges.State state) {
