@@ -6,6 +6,8 @@ import static io.tenantry.app.stories.PaymentEvent.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ class ClosingStoryTest extends Story {
 
     @ParameterizedTest
     @ValueSource(strings = {"shared", "schema"})
-    void anErasedTenantIsGoneAndCertified(String tier) {
+    void anErasedTenantIsGoneAndCertified(String tier) throws SQLException, IOException {
         String marker = "okapi" + System.nanoTime();
         Company company = tier.equals("schema") ? Company.inSchema(server(), marker) : Company.active(server(), marker);
         Furnished.of(server(), marker, company);
@@ -81,6 +83,13 @@ class ClosingStoryTest extends Story {
         server().moveClock(Duration.ofDays(2));
         operator.post(erasure + "/confirm", Map.of("slug", "another")).problem(422, "confirmation-wrong");
         List<String> ofNeighbour = neighbour.everything();
+        boolean embedded = server().data() != null;
+        if (embedded) {
+            Samples.take(server());
+            assertThat(Samples.with(server(), marker))
+                    .as("what is to be forgotten")
+                    .isNotEmpty();
+        }
         Api keyed = operator.with("Idempotency-Key", "erase-it");
         keyed.post(erasure + "/confirm", Map.of("slug", company.slug())).expect(200);
         Answer again =
@@ -97,6 +106,10 @@ class ClosingStoryTest extends Story {
         assertThat(certificate.path("events").asLong()).isGreaterThan(15);
         server().settle();
 
+        if (embedded)
+            assertThat(Samples.with(server(), marker))
+                    .as("columns that the planner has sampled")
+                    .isEmpty();
         assertThat(neighbour.everything()).isEqualTo(ofNeighbour);
         company.operator().get(company.path()).problem(404, "not-found");
         assertThat(operator.all("/tenants?state=erased", 50))

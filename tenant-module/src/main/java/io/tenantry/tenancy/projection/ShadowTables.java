@@ -50,7 +50,8 @@ class ShadowTables {
     private static String creation(Table table) {
         String shadow = shadow(table);
         return "drop table if exists " + shadow + "; create table " + shadow + " (like " + table.name()
-                + " including defaults including generated); alter table " + shadow + " add primary key ("
+                + " including defaults including generated including comments); call tenantry.keep_no_samples('"
+                + shadow + "'); alter table " + shadow + " add primary key ("
                 + String.join(", ", table.key()) + "); alter table " + shadow
                 + " enable row level security; alter table "
                 + shadow + " force row level security; create policy projector on " + shadow

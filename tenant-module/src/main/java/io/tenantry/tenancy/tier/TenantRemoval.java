@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Removes everything that the database has of a tenant beside its events, in one transaction: rows in all tables, whoever
- * writes them, its schema, its lanes. The tables are those of the catalogue, so a new one is emptied as well.
+ * writes them, its schema, its lanes; then what the planner has sampled of them. The tables are those of the catalogue, so a
+ * new one is emptied as well.
  */
 @Component
 public class TenantRemoval {
@@ -52,6 +53,15 @@ public class TenantRemoval {
             OwnerDatabase.run(connection, "set local role tenantry_owner");
             for (Emptied each : tables) if (!each.byProjector()) empty(connection, each.table(), tenantId);
             if (schema != null) OwnerDatabase.run(connection, "drop schema " + schema + " cascade");
+            return true;
+        });
+        sampleAnew();
+    }
+
+    /** Samples outlive the rows. Others read and write meanwhile. */
+    private void sampleAnew() {
+        owner.inTransaction(connection -> {
+            for (Emptied each : tables(connection)) OwnerDatabase.run(connection, "analyze " + each.table());
             return true;
         });
     }
