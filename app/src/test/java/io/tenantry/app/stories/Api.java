@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -108,28 +109,59 @@ public final class Api {
     }
 
     public Answer send(String method, String path, @Nullable String body) {
+        String url = url(path);
+        HttpRequest request = request(
+                method,
+                url,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+                body == null ? null : "application/json");
+        String what = method + " " + url + (body == null ? "" : " " + body.substring(0, Math.min(body.length(), 500)));
+        return told(answer(what, exchange(request, BodyHandlers.ofString())), url);
+    }
+
+    /** A file as the body. */
+    public Answer upload(String path, byte[] file) {
+        String url = url(path);
+        HttpRequest request = request("POST", url, BodyPublishers.ofByteArray(file), "application/octet-stream");
+        return told(answer("POST " + url + " a file", exchange(request, BodyHandlers.ofString())), url);
+    }
+
+    /** What is answered as a file. */
+    public byte[] download(String path) {
+        HttpResponse<byte[]> answer =
+                exchange(request("GET", url(path), BodyPublishers.noBody(), null), BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static String url(String path) {
+        return path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator")
+                ? path
+                : "/api/v1" + path;
+    }
+
+    private HttpRequest request(String method, String url, BodyPublisher body, @Nullable String type) {
         Map<String, String> all = new LinkedHashMap<>();
-        if (body != null) all.put("Content-Type", "application/json");
+        if (type != null) all.put("Content-Type", type);
         if (NEWEST.get() > 0) all.put("Consistency-Token", NEWEST.toString());
         all.putAll(identity.get());
         all.putAll(headers);
-        String url = path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator")
-                ? path
-                : "/api/v1" + path;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + url))
                 .timeout(Duration.ofSeconds(90))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(method, body);
         all.forEach(request::header);
-        String what = method + " " + url + (body == null ? "" : " " + body.substring(0, Math.min(body.length(), 500)));
-        Answer answer = answer(what, exchange(request.build()));
+        return request.build();
+    }
+
+    private static Answer told(Answer answer, String url) {
         Manners.check(answer, url.startsWith("/v3/"));
         if (answer.token().matches("\\d+")) NEWEST.accumulateAndGet(Long.parseLong(answer.token()), Math::max);
         return answer;
     }
 
-    private static HttpResponse<String> exchange(HttpRequest request) {
+    private static <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return HTTP.send(request, BodyHandlers.ofString());
+            return HTTP.send(request, handler);
         } catch (IOException e) {
             throw new AssertionError(request + " got no answer", e);
         } catch (InterruptedException e) {
