@@ -17,7 +17,15 @@ public final class NewKeys {
     private final TenantId tenantId;
     private final Aead masterKey;
     private final String masterKeyFingerprint;
-    private final Map<UUID, KeysetHandle> keys = new HashMap<>();
+    private final Map<UUID, Made> keys = new HashMap<>();
+
+    /** A key, and what encrypts with it: made once, it costs more than a short value's encryption. */
+    private record Made(KeysetHandle handle, Aead aead) {
+        static Made anew() throws GeneralSecurityException {
+            KeysetHandle handle = Keyring.newKey();
+            return new Made(handle, Keyring.primitive(handle));
+        }
+    }
 
     NewKeys(TenantId tenantId, Aead masterKey, String masterKeyFingerprint) {
         this.tenantId = tenantId;
@@ -38,25 +46,25 @@ public final class NewKeys {
     public byte[] seal(UUID subject, byte[] plain) {
         KeyRef key = new KeyRef(tenantId, subject);
         try {
-            return Keyring.primitive(handle(subject)).encrypt(plain, Keyring.associatedData(key));
+            return made(subject).aead().encrypt(plain, Keyring.associatedData(key));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot seal for " + key, e);
         }
     }
 
-    private KeysetHandle handle(UUID subject) throws GeneralSecurityException {
-        KeysetHandle known = keys.get(subject);
+    private Made made(UUID subject) throws GeneralSecurityException {
+        Made known = keys.get(subject);
         if (known != null) return known;
-        KeysetHandle made = Keyring.newKey();
+        Made made = Made.anew();
         keys.put(subject, made);
         return made;
     }
 
     /** All that were needed, wrapped by the master key. */
     public void forEach(BiConsumer<UUID, byte[]> wrapped) {
-        keys.forEach((subject, handle) -> {
+        keys.forEach((subject, made) -> {
             try {
-                wrapped.accept(subject, Keyring.wrapped(handle, masterKey, new KeyRef(tenantId, subject)));
+                wrapped.accept(subject, Keyring.wrapped(made.handle(), masterKey, new KeyRef(tenantId, subject)));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("cannot wrap the key of " + subject, e);
             }

@@ -120,6 +120,7 @@ public class TenantImport {
         private final List<Long> naming = new ArrayList<>();
 
         private long count;
+        private long requested;
 
         private Target(Connection connection, TenantId tenantId) throws SQLException {
             this.connection = connection;
@@ -168,12 +169,14 @@ public class TenantImport {
             requests.setLong(i++, request.version());
             requests.setLong(i++, request.origin());
             requests.setString(i, request.extra());
-            requests.executeUpdate();
+            requests.addBatch();
+            if (++requested % BATCH == 0) requests.executeBatch();
         }
 
         /** Only from here on do others wait. */
         private void finish() throws SQLException {
             events.executeBatch();
+            requests.executeBatch();
             OwnerDatabase.run(connection, "select pg_advisory_xact_lock(" + Appender.LOCK + ")");
             requireNew(connection, tenantId);
             OwnerDatabase.run(connection, """
