@@ -120,6 +120,7 @@ class ImportedCompanyStoryTest extends Story {
         String value = there.get(path).expect(200).text("value");
         assertThat(value).contains("yk-lost");
         there.post(path + "/replay").problem(409, "letter-fails-again");
+        server().settle(); // that it was tried is a version more
         there.edit(path, path, fields("value", Api.JSON.readTree(repaired.apply(value))))
                 .expect(200);
         assertThat(there.post(path + "/replay").expect(200).text("outcome")).isEqualTo("recorded");
