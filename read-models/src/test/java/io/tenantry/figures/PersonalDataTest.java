@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 
 @ModuleTest
 class PersonalDataTest {
@@ -41,6 +42,9 @@ class PersonalDataTest {
 
     @Autowired
     PublishedEvents events;
+
+    @Autowired
+    Environment environment;
 
     @Test
     void theDocumentListsExactlyTheColumnsThatTheCatalogueCallsPersonal() throws IOException {
@@ -105,7 +109,7 @@ class PersonalDataTest {
         String planted = "quokka" + ann.value();
         for (String name : List.of(planted, planted + "2")) person(new UserId(ann.tenantId(), UUID.randomUUID()), name);
         // others are not shown samples of a table that has policies
-        try (Connection connection = TestDatabase.superuser(databaseName())) {
+        try (Connection connection = TestDatabase.superuserOf(environment)) {
             connection.setAutoCommit(false);
             OwnerDatabase.run(
                     connection,
@@ -118,11 +122,6 @@ class PersonalDataTest {
             assertThat(samples(connection)).doesNotContain(planted);
             connection.rollback();
         }
-    }
-
-    private String databaseName() {
-        return database.asProjector(jdbc ->
-                jdbc.sql("select current_database()").query(String.class).single());
     }
 
     private void person(UserId id, String name) {
