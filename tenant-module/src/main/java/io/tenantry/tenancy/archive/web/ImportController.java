@@ -83,7 +83,8 @@ class ImportController {
             throws IOException {
         call.requireOperator();
         if (passphrase == null)
-            throw new RequestRefused(RequestRefused.Why.INVALID_PARAMETER, "Archive-Passphrase opens the archive.");
+            throw new RequestRefused(
+                    RequestRefused.Why.INVALID_PARAMETER, "Say with Archive-Passphrase what opens the archive.");
         byte[] opened = URLDecoder.decode(passphrase.replace("+", "%2B"), StandardCharsets.UTF_8)
                 .getBytes(StandardCharsets.UTF_8);
         Imported imported = imports.take(request.getInputStream(), opened, slug);
