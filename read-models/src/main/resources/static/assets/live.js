@@ -14,6 +14,7 @@ function sync(present, next) {
     flash(present.parentElement);
     return;
   }
+  if ('keep' in present.dataset) return; // a form that somebody may be filling in
   syncAttributes(present, next);
   syncChildren(present, next);
 }
@@ -105,6 +106,15 @@ document.body.addEventListener('htmx:beforeSwap', (event) => {
   if (xhr.status !== 401 && !new URL(xhr.responseURL).pathname.startsWith('/login')) return;
   event.detail.shouldSwap = false;
   window.location.assign('/login');
+});
+
+// What is copied stands in front of its button; the buttons are there for who runs scripts.
+document.documentElement.classList.add('scripted');
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest?.('[data-copy]');
+  if (!button) return;
+  await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+  button.textContent = 'Copied';
 });
 
 const main = document.getElementById('main');

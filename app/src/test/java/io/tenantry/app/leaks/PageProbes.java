@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PageProbes {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROUNDS = 3;
+    /** What any form of the pages would take. */
+    private static final String FORM = "reason=because&name=taken.example&every=1&keep=1"
+            + "&passphrase=seven+words+that+nobody+guesses&again=seven+words+that+nobody+guesses";
 
     private final Server server;
     private final Furnished first;
@@ -29,26 +32,46 @@ final class PageProbes {
         this.second = second;
     }
 
+    /** Every page and every form of the shipped controllers, with what is the first's in the address. */
     List<String> pages() {
+        List<PageAddress> addresses = PageAddress.all();
         try (PageVisitor visitor = new PageVisitor(server, second.company())) {
-            String id = first.id("tenants");
-            for (String path : List.of(
-                    "/",
-                    "/?tenant=" + id,
-                    "/dashboard/board",
-                    "/dashboard/board?tenant=" + id,
-                    "/dashboard/tenants/" + id,
-                    "/dashboard/tenants/" + id + "/board",
-                    "/dashboard/overview")) {
-                HttpResponse<String> page = visitor.page(path);
-                boolean leak = page.body().contains(first.marker())
-                        || page.body().contains(id) && !path.contains(id)
-                        || page.statusCode() == 200 && !page.body().contains(second.marker());
-                if (leak) leaks.add("page " + path + ": " + page.statusCode());
-                LeakReport.tried("pages", "administrator", "pages that name the first", 1, leak ? 1 : 0);
+            for (PageAddress address : addresses) {
+                if (address.stream()) continue; // see streams()
+                String path = address.with(first::id);
+                if (address.namesThings()) refused(visitor, address, path);
+                else stays(visitor, address, path);
+                stays(visitor, address, path + "?tenant=" + first.id("tenants"));
+                if (path.contains("/tenants/")) refused(visitor, address, address.with(second::id));
             }
         }
         return leaks;
+    }
+
+    /** What the address names is not the second's, or not for its people. */
+    private void refused(PageVisitor visitor, PageAddress address, String path) {
+        HttpResponse<String> answer = visitor.ask(address.isForm(), path, FORM);
+        boolean leak = answer.statusCode() != 403 && answer.statusCode() != 404 || shows(answer, path);
+        note(address, path, answer, "addresses of what is the first's, or not for tenants", leak);
+    }
+
+    /** Whatever is answered, nothing of the first is in it. */
+    private void stays(PageVisitor visitor, PageAddress address, String path) {
+        HttpResponse<String> answer = visitor.ask(address.isForm(), path, "");
+        boolean leak = shows(answer, path)
+                || answer.statusCode() == 200 && !answer.body().contains(second.marker())
+                || answer.statusCode() >= 500;
+        note(address, path, answer, "the own, while naming the first", leak);
+    }
+
+    private boolean shows(HttpResponse<String> answer, String path) {
+        return answer.body().contains(first.marker())
+                || first.ids().values().stream().anyMatch(id -> answer.body().contains(id) && !path.contains(id));
+    }
+
+    private void note(PageAddress address, String path, HttpResponse<String> answer, String how, boolean leak) {
+        if (leak) leaks.add(address.method() + " " + path + ": " + answer.statusCode());
+        LeakReport.tried("pages", "administrator", how, 1, leak ? 1 : 0);
     }
 
     /** Cursors of the first's lists, in the second's hands. */

@@ -18,21 +18,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A tenant's administrator who looks at pages, with cookies of their own. */
+/** Somebody of a tenant who looks at pages, with cookies of their own. */
 final class PageVisitor implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final String address;
+    private @Nullable String session;
+
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     PageVisitor(Server server, Company company) {
+        this(server, company, company.adminPerson().email());
+    }
+
+    PageVisitor(Server server, Company company, String email) {
         address = server.url();
-        Matcher token = TOKEN.matcher(get("/login", "text/html").body());
-        assertThat(token.find()).isTrue();
-        String form = "_csrf=" + encoded(token.group(1)) + "&email="
-                + encoded(company.adminPerson().email()) + "&password=" + encoded(Company.PASSWORD) + "&tenant="
+        String form = "_csrf=" + token(get("/login", "text/html")) + "&email="
+                + encoded(email) + "&password=" + encoded(Company.PASSWORD) + "&tenant="
                 + company.slug();
         HttpResponse<String> answer = send(request("/login", "text/html")
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -43,6 +48,22 @@ final class PageVisitor implements AutoCloseable {
 
     HttpResponse<String> page(String path) {
         return get(path, "text/html");
+    }
+
+    /** Opens a page, or sends a form as one of the pages would: with the token of the session. */
+    HttpResponse<String> ask(boolean form, String path, String fields) {
+        if (!form) return page(path);
+        if (session == null) session = token(page("/"));
+        String body = "_csrf=" + session + (fields.isEmpty() ? "" : "&" + fields);
+        return send(request(path, "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static String token(HttpResponse<String> page) {
+        Matcher token = TOKEN.matcher(page.body());
+        assertThat(token.find()).isTrue();
+        return encoded(token.group(1));
     }
 
     private HttpResponse<String> get(String path, String accept) {

@@ -63,11 +63,25 @@ final class Browser implements AutoCloseable {
         return open(1280, 900, ColorScheme.LIGHT);
     }
 
+    /** For somebody who runs no scripts. */
+    Page openWithoutScripts() {
+        return open(profile(1280, 900, ColorScheme.LIGHT).setJavaScriptEnabled(false));
+    }
+
     Page open(int width, int height, ColorScheme scheme) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+        return open(profile(width, height, scheme));
+    }
+
+    private static com.microsoft.playwright.Browser.NewContextOptions profile(
+            int width, int height, ColorScheme scheme) {
+        return new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setLocale("en-GB")
-                .setColorScheme(scheme));
+                .setColorScheme(scheme);
+    }
+
+    private Page open(com.microsoft.playwright.Browser.NewContextOptions profile) {
+        BrowserContext context = chromium.newContext(profile);
         Page page = context.newPage();
         page.setDefaultTimeout(15_000);
         page.onConsoleMessage(message -> {

@@ -118,27 +118,6 @@ class OperatorPagesTest {
     }
 
     @Test
-    void closesATenantAndAsksForItsErasureOnTheTenantsPage() {
-        Company company = house.company("Leaving");
-        String leaving = house.address() + "/dashboard/tenants/" + company.id();
-        page.navigate(leaving);
-        page.locator("#close-" + company.id()).click();
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("This cannot be undone");
-        page.locator("#confirm").click();
-        assertThat(page.locator("#notice")).hasText("Leaving is closed.");
-        page.navigate(leaving);
-        page.locator("#erase-" + company.id()).click();
-        page.locator("#confirm").click();
-        assertThat(page.locator("#notice")).containsText("to be erased once that is confirmed");
-        page.navigate(leaving);
-        page.locator("#confirm-erasure-" + company.id()).click();
-        page.getByLabel("Slug").fill("whatever");
-        page.locator("#confirm").click();
-        assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ALERT)).containsText("It can be confirmed from");
-        browser.assertBehaved();
-    }
-
-    @Test
     void aDecisionThatSomebodyElseTookBeforeIsRefusedInPlace() {
         Company company = house.applicant("Contested");
         assertThat(row(company)).isVisible();

@@ -19,8 +19,9 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "tenantry.admin.password=" + House.PASSWORD,
             "tenantry.rate-limit.login.per-minute=10000",
-            "tenantry.rate-limit.sign-up.per-minute=10000"
+            "tenantry.rate-limit.sign-up.per-minute=10000",
+            "tenantry.exports.scrypt-work-factor=10"
         })
-@ContextConfiguration(initializers = TestDatabase.class)
+@ContextConfiguration(initializers = {TestDatabase.class, TestDns.class})
 @Import({House.class, QuietKafka.class})
 @interface PageTest {}

@@ -143,6 +143,13 @@ class IdempotencyStoryTest extends Story {
                 null,
                 fields("everyDays", 7, "keepDays", 35, "passphrase", "one long passphrase"),
                 fields("everyDays", 8, "keepDays", 35, "passphrase", "one long passphrase"));
+        once(
+                admin,
+                "PUT",
+                "/export-schedules/" + schedule.id(),
+                "/export-schedules/" + schedule.id(),
+                fields("everyDays", 9, "keepDays", 35),
+                fields("everyDays", 10, "keepDays", 35));
         once(admin, "DELETE", "/export-schedules/" + schedule.id(), null, null, null);
 
         Answer domain = once(

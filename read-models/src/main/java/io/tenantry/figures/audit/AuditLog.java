@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
  * field, without knowing any of them; it is read from the stored payload, in which secrets and personal data are sealed.
  */
 @Component
-class AuditLog implements Projection {
-    static final String NAME = "figures.audit";
+public class AuditLog implements Projection {
+    public static final String NAME = "figures.audit";
 
     private static final Table LOG = Table.of("audit_log", "tenant_id", "position");
     private static final Table STATE = Table.of("audit_state", "tenant_id", "id");

@@ -26,10 +26,6 @@ record Board(
         @Nullable List<TicketLine> recentTickets,
         @Nullable List<AuditLine> audit) {
 
-    public List<Decision> decisions() {
-        return Decision.allIn(figures.state());
-    }
-
     /** What was earned, by currency. */
     public List<RevenueTotals> earned() {
         return Earnings.of(figures);

@@ -6,6 +6,7 @@ import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.Reporting;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
+import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.TenantState;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,11 +25,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DashboardPages {
     private final Boards boards;
     private final Overviews overviews;
+    private final Erasures erasures;
     private final TenantGate tenants;
 
-    DashboardPages(Boards boards, Overviews overviews, TenantGate tenants) {
+    DashboardPages(Boards boards, Overviews overviews, Erasures erasures, TenantGate tenants) {
         this.boards = boards;
         this.overviews = overviews;
+        this.erasures = erasures;
         this.tenants = tenants;
     }
 
@@ -80,29 +83,38 @@ class DashboardPages {
 
     /** A tenant's dashboard, for operators. */
     @GetMapping("/dashboard/tenants/{id}")
-    String tenant(@PathVariable UUID id, HttpServletRequest request, Model model) {
-        tenantFor(request, id, model);
+    String tenant(@PathVariable UUID id, HttpServletRequest request, Model model, ApiCall call) {
+        tenantFor(request, id, model, call);
         return "tenant";
     }
 
     @GetMapping("/dashboard/tenants/{id}/board")
-    String tenantPart(@PathVariable UUID id, HttpServletRequest request, Model model) {
-        tenantFor(request, id, model);
+    String tenantPart(@PathVariable UUID id, HttpServletRequest request, Model model, ApiCall call) {
+        tenantFor(request, id, model, call);
         return "tenant :: board";
     }
 
-    private void tenantFor(HttpServletRequest request, UUID id, Model model) {
+    private void tenantFor(HttpServletRequest request, UUID id, Model model, ApiCall call) {
         Caller operator = Viewer.operator(request);
         TenantId tenantId = new TenantId(id);
         if (tenantId.isPlatform() || !tenants.exists(tenantId))
             throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
-        board(tenantId, operator, "/dashboard/tenants/" + id + "/board", "/dashboard/events?tenant=" + id, model);
+        Board board = board(
+                tenantId, operator, "/dashboard/tenants/" + id + "/board", "/dashboard/events?tenant=" + id, model);
+        Erasure erasure = erasures.of(id, call).orElse(null);
+        boolean requested = erasure != null && erasure.isRequested();
+        model.addAttribute("erasure", erasure)
+                .addAttribute("decisions", Decision.allIn(board.figures().state(), requested));
     }
 
-    private void board(TenantId tenantId, Caller caller, String part, String events, Model model) {
-        model.addAttribute("board", boards.of(tenantId, caller))
+    private Board board(TenantId tenantId, Caller caller, String part, String events, Model model) {
+        Place place = caller.isOperator() ? Place.of(tenantId, caller) : Place.own(caller);
+        Board board = boards.of(tenantId, caller);
+        model.addAttribute("board", board)
+                .addAttribute("arrangements", caller.scopes().contains(Scope.SETTINGS_READ) ? place.base() : null)
                 .addAttribute("part", part)
                 .addAttribute("events", events);
+        return board;
     }
 
     private void overview(@Nullable String state, @Nullable String cursor, Model model, ApiCall call) {

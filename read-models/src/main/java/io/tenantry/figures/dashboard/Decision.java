@@ -10,6 +10,7 @@ import io.tenantry.tenant.api.TenantCommand.ReactivateTenant;
 import io.tenantry.tenant.api.TenantCommand.RejectSignUp;
 import io.tenantry.tenant.api.TenantCommand.RequestErasure;
 import io.tenantry.tenant.api.TenantCommand.SuspendTenant;
+import io.tenantry.tenant.api.TenantCommand.WithdrawErasure;
 import io.tenantry.tenant.api.TenantStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ enum Decision {
             "It ends for good: nobody changes anything of it any more. Payments that arrive are still credited, and its data"
                     + " stays until it is erased. This cannot be undone.",
             "closed",
-            false,
+            true,
             "danger"),
     ERASE(
             "Ask for erasure",
@@ -49,6 +50,12 @@ enum Decision {
             "to be erased once that is confirmed",
             false,
             "danger"),
+    WITHDRAW_ERASURE(
+            "Withdraw the erasure",
+            "It stays closed, and nothing of it is erased. Its erasure can be asked for again.",
+            "not to be erased any more",
+            false,
+            "plain"),
     CONFIRM_ERASURE(
             "Confirm erasure",
             "Everything of it is erased, for ever: keys, rows, letters, archives, what its events say. Type its slug.",
@@ -81,11 +88,12 @@ enum Decision {
     }
 
     /** The same, and what ends it: on its own page alone. */
-    static List<Decision> allIn(String state) {
+    static List<Decision> allIn(String state, boolean erasureRequested) {
         List<Decision> all = new ArrayList<>(in(state));
         switch (state) {
             case "active", "suspended" -> all.add(CLOSE);
-            case "closed", "rejected" -> all.addAll(List.of(ERASE, CONFIRM_ERASURE));
+            case "closed", "rejected" ->
+                all.addAll(erasureRequested ? List.of(WITHDRAW_ERASURE, CONFIRM_ERASURE) : List.of(ERASE));
             default -> {}
         }
         return all;
@@ -134,6 +142,7 @@ enum Decision {
             case REACTIVATE -> new ReactivateTenant(id);
             case CLOSE -> new CloseTenant(id);
             case ERASE -> new RequestErasure(id, grace);
+            case WITHDRAW_ERASURE -> new WithdrawErasure(id);
             case CONFIRM_ERASURE -> new ConfirmErasure(id, reason);
         };
     }

@@ -4,11 +4,6 @@ import io.tenantry.figures.statistics.Figures;
 import io.tenantry.figures.statistics.StatisticsFigures;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
-import io.tenantry.tenancy.command.CommandContext;
-import io.tenantry.tenancy.command.CommandContext.Answer;
-import io.tenantry.tenancy.command.CommandResult;
-import io.tenantry.tenancy.command.Commands;
-import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
@@ -44,10 +39,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class DecisionPages {
     private static final int LONGEST_REASON = 500;
-    static final String REASON = "Reason";
-    private static final Duration UNTIL_SEEN = Duration.ofSeconds(2);
+    private static final String HOME = "/";
+    private static final String DECISION = "/dashboard/tenants/{id}/"
+            + "{decision:approve|reject|suspend|reactivate|close|erase|withdraw-erasure|confirm-erasure}";
 
-    private final Commands commands;
+    private final PageCommands commands;
     private final Projections projections;
     private final Lanes lanes;
     private final Rebuilds rebuilds;
@@ -56,7 +52,7 @@ class DecisionPages {
     private final Duration grace;
 
     DecisionPages(
-            Commands commands,
+            PageCommands commands,
             Projections projections,
             Lanes lanes,
             Rebuilds rebuilds,
@@ -72,43 +68,23 @@ class DecisionPages {
         this.grace = grace;
     }
 
-    /**
-     * What is asked.
-     *
-     * @param action where the answer goes
-     * @param refusal why it was refused just now
-     */
-    record Question(
-            String title,
-            String consequence,
-            String verb,
-            String tone,
-            String action,
-            boolean reasonNeeded,
-            String asked,
-            @Nullable String reason,
-            @Nullable String refusal) {
-        Question refused(String because, @Nullable String given) {
-            return new Question(title, consequence, verb, tone, action, reasonNeeded, asked, given, because);
-        }
-    }
-
     @ModelAttribute("viewer")
     Caller viewer(HttpServletRequest request) {
         return Viewer.operator(request);
     }
 
-    @GetMapping("/dashboard/tenants/{id}/{decision:approve|reject|suspend|reactivate|close|erase|confirm-erasure}")
+    @GetMapping(DECISION)
     String ask(
             @PathVariable UUID id,
             @PathVariable String decision,
             HttpServletRequest request,
             Model model,
             ApiCall call) {
-        return show(question(id, decided(decision), call), request, model);
+        return Questions.show(question(id, decided(decision), call), request, model);
     }
 
-    @PostMapping("/dashboard/tenants/{id}/{decision:approve|reject|suspend|reactivate|close|erase|confirm-erasure}")
+    @PostMapping(DECISION)
+    @Nullable
     String decide(
             @PathVariable UUID id,
             @PathVariable String decision,
@@ -120,24 +96,32 @@ class DecisionPages {
             ApiCall call) {
         Decision decided = decided(decision);
         Question question = question(id, decided, call);
+        String name = name(id, call);
         if (decided.reasonNeeded()) {
             String fault = faultOf(reason);
-            if (fault != null) return refused(question, fault, reason, 422, request, response, model);
+            if (fault != null) return Questions.refused(question, fault, reason, 422, request, response, model);
         }
         TenantStream stream = TenantStream.of(new TenantId(id));
         try {
-            CommandResult result = commands.send(
-                    stream, decided.command(stream, reason.strip(), grace), onPage(stream.tenantId(), reason, call));
-            projections.await(StatisticsFigures.PROJECTIONS, stream.tenantId(), result.position(), UNTIL_SEEN);
+            commands.send(
+                    stream,
+                    decided.command(stream, reason.strip(), grace),
+                    reason,
+                    StatisticsFigures.PROJECTIONS,
+                    call);
         } catch (Rejection refusal) {
-            return refused(question, refusal, reason, request, response, model);
+            return Questions.refused(question, refusal, reason, request, response, model);
         }
-        return done(name(id, call) + " is " + decided.done() + ".", request, response, model, flash);
+        String notice = name + " is " + decided.done() + ".";
+        // of who is being erased there is no other page soon
+        return decided == Decision.CONFIRM_ERASURE
+                ? Questions.leadTo("/dashboard/erasures/" + id, notice, request, response, flash)
+                : Questions.done(question, notice, request, response, model, flash);
     }
 
     @GetMapping("/dashboard/lanes/{id}/{action:run|skip}")
     String askLane(@PathVariable UUID id, @PathVariable String action, HttpServletRequest request, Model model) {
-        return show(question(lanes.get(id), action), request, model);
+        return Questions.show(question(lanes.get(id), action), request, model);
     }
 
     @PostMapping("/dashboard/lanes/{id}/run")
@@ -152,14 +136,14 @@ class DecisionPages {
         try {
             left = lanes.run(id);
         } catch (Rejection refusal) {
-            return refused(question, refusal, "", request, response, model);
+            return Questions.refused(question, refusal, "", request, response, model);
         }
         if (left.isPresent()) {
             String again = "It stopped again at position " + left.get().failedAt() + ": "
                     + left.get().reason();
-            return refused(question, again, "", 409, request, response, model);
+            return Questions.refused(question, again, "", 409, request, response, model);
         }
-        return done("The lane has caught up.", request, response, model, flash);
+        return Questions.done(question, "The lane has caught up.", request, response, model, flash);
     }
 
     @PostMapping("/dashboard/lanes/{id}/skip")
@@ -174,19 +158,19 @@ class DecisionPages {
         Lane lane = lanes.get(id);
         Question question = question(lane, "skip");
         String fault = faultOf(reason);
-        if (fault != null) return refused(question, fault, reason, 422, request, response, model);
+        if (fault != null) return Questions.refused(question, fault, reason, 422, request, response, model);
         try {
             TenantId tenantId = new TenantId(Objects.requireNonNull(lane.tenantId(), "checked with the question"));
-            lanes.skip(lane, reason.strip(), onPage(tenantId, reason, call));
+            lanes.skip(lane, reason.strip(), PageCommands.context(tenantId, reason, call));
         } catch (Rejection refusal) {
-            return refused(question, refusal, reason, request, response, model);
+            return Questions.refused(question, refusal, reason, request, response, model);
         }
-        return done("The event is skipped.", request, response, model, flash);
+        return Questions.done(question, "The event is skipped.", request, response, model, flash);
     }
 
     @GetMapping("/dashboard/projections/{name}/rebuild")
     String askRebuild(@PathVariable String name, HttpServletRequest request, Model model) {
-        return show(rebuildQuestion(name), request, model);
+        return Questions.show(rebuildQuestion(name), request, model);
     }
 
     @PostMapping("/dashboard/projections/{name}/rebuild")
@@ -200,26 +184,23 @@ class DecisionPages {
         try {
             rebuilds.begin(name, null);
         } catch (Rejection refusal) {
-            return refused(question, refusal, "", request, response, model);
+            return Questions.refused(question, refusal, "", request, response, model);
         }
-        return done(name + " is being rebuilt.", request, response, model, flash);
+        return Questions.done(question, name + " is being rebuilt.", request, response, model, flash);
     }
 
     private Question rebuildQuestion(String name) {
         if (projections.progress().stream()
                 .noneMatch(each -> each.rebuildable() && each.processor().equals(name)))
             throw new RequestRefused(Why.NOT_FOUND, "No such projection.");
-        return new Question(
+        return Question.yesOrNo(
                 "Rebuild " + name + "?",
                 "It is folded again from the first event, beside the running one. Rows that differ are then replaced at once,"
                         + " and counted.",
                 "Rebuild",
                 "plain",
                 "/dashboard/projections/" + name + "/rebuild",
-                false,
-                REASON,
-                null,
-                null);
+                HOME);
     }
 
     private Question question(UUID id, Decision decision, ApiCall call) {
@@ -228,14 +209,20 @@ class DecisionPages {
             throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
         return new Question(
                 decision.verb() + " " + name(id, call) + "?",
-                decision.consequence(),
+                decision.consequence() + (decision == Decision.ERASE ? graceInWords() : ""),
                 decision.verb(),
                 decision.tone(),
                 "/dashboard/tenants/" + id + "/" + decision.path(),
+                HOME,
                 decision.reasonNeeded(),
                 decision.asked(),
                 null,
                 null);
+    }
+
+    private String graceInWords() {
+        return " The time of grace is " + Words.days(Math.toIntExact(grace.toDays()))
+                + "; until it is confirmed, the erasure can be withdrawn.";
     }
 
     private static Question question(Lane lane, String action) {
@@ -251,8 +238,9 @@ class DecisionPages {
                 skip ? "Skip event" : "Run",
                 skip ? "danger" : "plain",
                 "/dashboard/lanes/" + lane.id() + "/" + action,
+                HOME,
                 skip,
-                REASON,
+                Question.REASON,
                 null,
                 null);
     }
@@ -262,24 +250,6 @@ class DecisionPages {
         return Objects.requireNonNullElse(figures.name(), "this tenant");
     }
 
-    private static CommandContext onPage(TenantId tenantId, String reason, ApiCall call) {
-        CommandContext api = call.context(tenantId, Answer.DONE, List.of());
-        return new CommandContext(
-                tenantId,
-                api.actor(),
-                Source.PAGE,
-                api.requestId(),
-                null,
-                api.session(),
-                api.from(),
-                reason.isBlank() ? null : reason.strip(),
-                null,
-                null,
-                false,
-                List.of(),
-                Answer.DONE);
-    }
-
     private static Decision decided(String path) {
         return Decision.of(path).orElseThrow(() -> new RequestRefused(Why.NOT_FOUND, "No such decision."));
     }
@@ -287,53 +257,5 @@ class DecisionPages {
     private static @Nullable String faultOf(String reason) {
         if (reason.isBlank()) return "Say why: it is kept with the decision.";
         return reason.length() > LONGEST_REASON ? "A reason has at most " + LONGEST_REASON + " characters." : null;
-    }
-
-    static String show(Question question, HttpServletRequest request, Model model) {
-        model.addAttribute("question", question);
-        return byScript(request) ? "decision :: question" : "decision";
-    }
-
-    static String refused(
-            Question question,
-            Rejection refusal,
-            String reason,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        String because = Objects.requireNonNullElse(
-                refusal.getMessage(), refusal.reason().code());
-        return refused(question, because, reason, PageProblems.status(refusal), request, response, model);
-    }
-
-    private static String refused(
-            Question question,
-            String because,
-            String reason,
-            int status,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        response.setStatus(status);
-        return show(question.refused(because, reason), request, model);
-    }
-
-    static String done(
-            String notice,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash) {
-        if (!byScript(request)) {
-            flash.addFlashAttribute("notice", notice);
-            return "redirect:/";
-        }
-        model.addAttribute("notice", notice);
-        response.setHeader("HX-Trigger", "live");
-        return "decision :: done";
-    }
-
-    private static boolean byScript(HttpServletRequest request) {
-        return request.getHeader("HX-Request") != null;
     }
 }

@@ -1,6 +1,5 @@
 package io.tenantry.figures.dashboard;
 
-import io.tenantry.figures.dashboard.DecisionPages.Question;
 import io.tenantry.figures.statistics.StatisticsFigures;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
@@ -41,7 +40,7 @@ class TierPages {
     @GetMapping(STEP)
     String ask(
             @PathVariable UUID id, @PathVariable String step, HttpServletRequest request, Model model, ApiCall call) {
-        return DecisionPages.show(question(id, step, call), request, model);
+        return Questions.show(question(id, step, call), request, model);
     }
 
     @PostMapping(STEP)
@@ -54,6 +53,7 @@ class TierPages {
             RedirectAttributes flash,
             ApiCall call) {
         TenantId tenantId = new TenantId(id);
+        Question question = question(id, step, call);
         try {
             switch (step) {
                 case "confirm" -> changes.confirm(tenantId);
@@ -61,9 +61,9 @@ class TierPages {
                 default -> changes.begin(tenantId, step);
             }
         } catch (Rejection refusal) {
-            return DecisionPages.refused(question(id, step, call), refusal, "", request, response, model);
+            return Questions.refused(question, refusal, "", request, response, model);
         }
-        return DecisionPages.done(name(id, call) + " " + outcome(step) + ".", request, response, model, flash);
+        return Questions.done(question, name(id, call) + " " + outcome(step) + ".", request, response, model, flash);
     }
 
     private Question question(UUID id, String step, ApiCall call) {
@@ -94,7 +94,7 @@ class TierPages {
     }
 
     private static Question question(String title, String consequence, String verb, String action) {
-        return new Question(title, consequence, verb, "plain", action, false, DecisionPages.REASON, null, null);
+        return Question.yesOrNo(title, consequence, verb, "plain", action, "/");
     }
 
     private static String outcome(String step) {

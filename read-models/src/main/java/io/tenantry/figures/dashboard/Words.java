@@ -64,6 +64,16 @@ public class Words {
         return (thisYear ? TIME : OLD_TIME).format(then);
     }
 
+    /** {@code every day}, {@code every 7 days}. */
+    public static String everyDays(int days) {
+        return days == 1 ? "every day" : "every " + days + " days";
+    }
+
+    /** {@code 1 day}, {@code 35 days}. */
+    public static String days(int days) {
+        return days == 1 ? "1 day" : days + " days";
+    }
+
     /** A size: {@code 7.3 MB}. */
     public String bytes(long bytes) {
         long unit = 1;

@@ -4,11 +4,15 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.tenantry.tenancy.Ids;
 import io.tenantry.tenancy.archive.ScheduleCommand.CallScheduledArchive;
+import io.tenantry.tenancy.archive.ScheduleCommand.ChangeSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.EndSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.ScheduleArchives;
 import io.tenantry.tenancy.archive.ScheduleEvent.ArchivesScheduled;
+import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleChanged;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleEnded;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduledArchiveCalled;
+import io.tenantry.tenancy.command.CommandRefused;
+import io.tenantry.tenancy.command.CommandRefused.Why;
 import io.tenantry.tenancy.sealing.Sealed;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +40,18 @@ class Schedule {
         apply(new ArchivesScheduled(c.id(), c.everyDays(), c.keepDays(), c.passphrase(), first));
     }
 
+    /** The next archive is due a whole new period from now, and as before where the period is the same. */
+    @CommandHandler
+    void handle(ChangeSchedule c, Clock clock) {
+        if (dueAt == null || passphrase == null)
+            throw new CommandRefused(Why.SCHEDULE_ENDED, "The schedule is ended; begin another one.");
+        Duration period = Duration.ofDays(c.everyDays());
+        Sealed<String> opening = c.passphrase() == null ? passphrase : c.passphrase();
+        if (period.equals(every) && c.keepDays() == keepDays && opening.equals(passphrase)) return;
+        Instant next = period.equals(every) ? dueAt : clock.instant().plus(period);
+        apply(new ScheduleChanged(id, c.everyDays(), c.keepDays(), opening, next));
+    }
+
     /** What was missed while no server ran is made once: the next one is due a whole period from now. */
     @CommandHandler
     void handle(CallScheduledArchive c, Clock clock) {
@@ -57,6 +73,14 @@ class Schedule {
         keepDays = e.keepDays();
         passphrase = e.passphrase();
         dueAt = e.firstAt();
+    }
+
+    @EventSourcingHandler
+    void on(ScheduleChanged e) {
+        every = Duration.ofDays(e.everyDays());
+        keepDays = e.keepDays();
+        passphrase = e.passphrase();
+        dueAt = e.nextAt();
     }
 
     @EventSourcingHandler

@@ -5,6 +5,7 @@ import io.tenantry.tenancy.agenda.AgendaRule;
 import io.tenantry.tenancy.agenda.DueEntry;
 import io.tenantry.tenancy.archive.ScheduleCommand.CallScheduledArchive;
 import io.tenantry.tenancy.archive.ScheduleEvent.ArchivesScheduled;
+import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleChanged;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleEnded;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduledArchiveCalled;
 import io.tenantry.tenancy.event.RecordedEvent;
@@ -27,6 +28,7 @@ class ScheduleAgenda implements AgendaRule {
     public void on(RecordedEvent event, Agenda agenda) {
         switch ((ScheduleEvent) event.payload()) {
             case ArchivesScheduled e -> agenda.at(e.firstAt(), CALL);
+            case ScheduleChanged e -> agenda.at(e.nextAt(), CALL);
             case ScheduledArchiveCalled e -> agenda.at(e.nextAt(), CALL);
             case ScheduleEnded _ -> agenda.cancel(CALL);
         }

@@ -20,6 +20,15 @@ public sealed interface ScheduleEvent {
     record ArchivesScheduled(ScheduleId id, int everyDays, int keepDays, Sealed<String> passphrase, Instant firstAt)
             implements ScheduleEvent {}
 
+    /**
+     * From the next archive on it is otherwise.
+     *
+     * @param nextAt when the next one is due
+     */
+    @EventName("tenancy.export-schedule-changed")
+    record ScheduleChanged(ScheduleId id, int everyDays, int keepDays, Sealed<String> passphrase, Instant nextAt)
+            implements ScheduleEvent {}
+
     /** An archive is due: it shall be the one with this id. */
     @EventName("tenancy.scheduled-export-called")
     record ScheduledArchiveCalled(

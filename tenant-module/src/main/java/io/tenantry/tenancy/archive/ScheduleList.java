@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.archive;
 
 import io.tenantry.tenancy.archive.ScheduleEvent.ArchivesScheduled;
+import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleChanged;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleEnded;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduledArchiveCalled;
 import io.tenantry.tenancy.event.EventCatalogue;
@@ -55,6 +56,10 @@ public class ScheduleList implements Projection {
                         .set("state", "active")
                         .set("next_at", e.firstAt())
                         .set("created_at", event.timestamp());
+            case ScheduleChanged e ->
+                row.set("every_days", e.everyDays())
+                        .set("keep_days", e.keepDays())
+                        .set("next_at", e.nextAt());
             case ScheduledArchiveCalled e -> row.set("next_at", e.nextAt());
             case ScheduleEnded _ -> row.set("state", "ended").set("next_at", null);
         }

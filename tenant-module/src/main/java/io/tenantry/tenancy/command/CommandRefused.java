@@ -30,6 +30,8 @@ public final class CommandRefused extends Rejection {
         TIER_CHANGE_REFUSED(Kind.CONFLICT),
         /** The export's file is not made yet, or is deleted. */
         EXPORT_NOT_THERE(Kind.CONFLICT),
+        /** The schedule of exports is ended: nothing changes it any more. */
+        SCHEDULE_ENDED(Kind.CONFLICT),
         /** The server has more waiting commands than it should. */
         OVERLOADED(Kind.UNAVAILABLE),
         /** The command may be stored or not: the database went away while it was. */

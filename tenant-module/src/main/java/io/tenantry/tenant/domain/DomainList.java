@@ -12,6 +12,7 @@ import io.tenantry.tenant.api.DomainEvent.DomainProofFound;
 import io.tenantry.tenant.api.DomainEvent.DomainProofMissed;
 import io.tenantry.tenant.api.DomainEvent.DomainRemoved;
 import io.tenantry.tenant.api.DomainEvent.DomainVerified;
+import io.tenantry.tenant.api.Domains;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 /** The domains of a tenant. */
 @Component
 public class DomainList implements Projection {
-    public static final String NAME = "tenant.domains";
+    public static final String NAME = Domains.LIST;
     private static final Table DOMAIN = Table.of("tenant_domain", "tenant_id", "id");
 
     @Override

@@ -7,6 +7,7 @@ import io.tenantry.tenancy.MovableClock;
 import io.tenantry.tenancy.StreamId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.agenda.AgendaRunner;
+import io.tenantry.tenancy.archive.ScheduleCommand.ChangeSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.EndSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.ScheduleArchives;
 import io.tenantry.tenancy.command.CommandContext;
@@ -81,6 +82,17 @@ class ArchiveScheduleTest {
         pass(30);
         awaitArchives("made");
         assertThat(archives()).hasSize(1);
+        send(id, new EndSchedule(id));
+    }
+
+    @Test
+    void aChangeMovesTheNextOne() {
+        send(id, new ScheduleArchives(id, 30, 100, Sealed.of(KeyRef.ofTenant(tenant), PASSPHRASE)));
+        send(id, new ChangeSchedule(id, 3, 2, null));
+        pass(3);
+        awaitArchives("made");
+        pass(2);
+        awaitArchives("deleted");
         send(id, new EndSchedule(id));
     }
 

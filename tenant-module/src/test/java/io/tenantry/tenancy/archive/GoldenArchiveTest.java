@@ -6,6 +6,7 @@ import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveFailed;
 import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveMade;
 import io.tenantry.tenancy.archive.ArchiveEvent.ArchiveRequested;
 import io.tenantry.tenancy.archive.ScheduleEvent.ArchivesScheduled;
+import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleChanged;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduleEnded;
 import io.tenantry.tenancy.archive.ScheduleEvent.ScheduledArchiveCalled;
 import io.tenantry.tenancy.event.GoldenEvents;
@@ -39,6 +40,7 @@ class GoldenArchiveTest {
         GoldenEvents.verify(
                 ScheduleEvent.class,
                 new ArchivesScheduled(schedule, 7, 35, passphrase, next),
+                new ScheduleChanged(schedule, 14, 90, passphrase, next),
                 new ScheduledArchiveCalled(
                         schedule, UUID.fromString("0198c000-0000-7000-8000-0000000000e1"), 35, passphrase, next),
                 new ScheduleEnded(schedule));

@@ -22,11 +22,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,10 +40,12 @@ class ExportController {
     private static final List<String> READS = List.of(ArchiveList.NAME);
 
     private final ArchiveStore store;
+    private final ArchiveDownload download;
     private final Ids ids;
 
-    ExportController(ArchiveStore store, Ids ids) {
+    ExportController(ArchiveStore store, ArchiveDownload download, Ids ids) {
         this.store = store;
+        this.download = download;
         this.ids = ids;
     }
 
@@ -100,18 +98,7 @@ class ExportController {
         call.require(Scope.EXPORTS_WRITE);
         ExportView export = find(id, call);
         if (export == null) throw new CommandRefused(Why.NOT_FOUND, "No such object.");
-        Long bytes = export.bytes();
-        if (bytes == null || !export.state().equals("made"))
-            throw new CommandRefused(Why.EXPORT_NOT_THERE, "The export is " + export.state() + ".");
-        ArchiveId archive = new ArchiveId(call.tenantId(), id);
-        ContentDisposition file = ContentDisposition.attachment()
-                .filename("tenant-" + call.tenantId() + ".zip.age")
-                .build();
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .contentLength(bytes)
-                .body(new InputStreamResource(new ArchiveStream(store, archive, bytes)));
+        return download.of(new ArchiveId(call.tenantId(), id), export.state(), export.bytes());
     }
 
     @DeleteMapping("/{id}")

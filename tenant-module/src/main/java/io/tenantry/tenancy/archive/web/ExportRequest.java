@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.archive.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.tenantry.tenancy.archive.ArchiveBounds;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
@@ -9,9 +10,9 @@ record ExportRequest(
                 description =
                         "Opens the archive; it is not kept once the archive is made, and nobody can tell it to you",
                 example = "seven words that nobody would guess easily",
-                minLength = 12)
+                minLength = ArchiveBounds.SHORTEST_PASSPHRASE)
         @NotBlank
-        @Size(min = 12, max = 200)
+        @Size(min = ArchiveBounds.SHORTEST_PASSPHRASE, max = ArchiveBounds.LONGEST_PASSPHRASE)
         String passphrase) {
     @Override
     public String toString() {

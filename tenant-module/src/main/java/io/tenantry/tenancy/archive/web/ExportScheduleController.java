@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.tenancy.Ids;
+import io.tenantry.tenancy.archive.ArchiveBounds;
+import io.tenantry.tenancy.archive.ScheduleCommand.ChangeSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.EndSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.ScheduleArchives;
 import io.tenantry.tenancy.archive.ScheduleId;
@@ -32,6 +34,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -53,22 +56,51 @@ class ExportScheduleController {
             @Schema(description = "Days from one archive to the next; the first is made after as many", example = "7")
             @NotNull
             @Min(1)
-            @Max(366)
+            @Max(ArchiveBounds.LONGEST_INTERVAL)
             Integer everyDays,
 
-            @Schema(description = "Days that each is kept", example = "35") @NotNull @Min(1) @Max(3_660)
+            @Schema(description = "Days that each is kept", example = "35")
+            @NotNull
+            @Min(1)
+            @Max(ArchiveBounds.LONGEST_KEPT)
             Integer keepDays,
 
             @Schema(
                     description = "Opens the archives; kept under the tenant's key for as long as the schedule",
                     example = "seven words that nobody would guess easily",
-                    minLength = 12)
+                    minLength = ArchiveBounds.SHORTEST_PASSPHRASE)
             @NotBlank
-            @Size(min = 12, max = 200)
+            @Size(min = ArchiveBounds.SHORTEST_PASSPHRASE, max = ArchiveBounds.LONGEST_PASSPHRASE)
             String passphrase) {
         @Override
         public String toString() {
             return "ScheduleRequest";
+        }
+    }
+
+    record ScheduleChange(
+            @Schema(description = "Days from one archive to the next", example = "14")
+            @NotNull
+            @Min(1)
+            @Max(ArchiveBounds.LONGEST_INTERVAL)
+            Integer everyDays,
+
+            @Schema(description = "Days that each is kept", example = "35")
+            @NotNull
+            @Min(1)
+            @Max(ArchiveBounds.LONGEST_KEPT)
+            Integer keepDays,
+
+            @Schema(
+                    description = "Opens the archives from now on; null: as before",
+                    example = "seven words that nobody would guess easily",
+                    minLength = ArchiveBounds.SHORTEST_PASSPHRASE)
+            @Size(min = ArchiveBounds.SHORTEST_PASSPHRASE, max = ArchiveBounds.LONGEST_PASSPHRASE)
+            @Nullable
+            String passphrase) {
+        @Override
+        public String toString() {
+            return "ScheduleChange";
         }
     }
 
@@ -116,6 +148,31 @@ class ExportScheduleController {
     Page<ScheduleView> list(ApiCall call) {
         call.require(Scope.EXPORTS_WRITE);
         return call.page(READS, Listing.of("archive_schedule", COLUMNS, ScheduleView::of));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a schedule of exports", description = "Its ETag is what PUT needs in If-Match.")
+    ResponseEntity<ScheduleView> get(@PathVariable UUID id, ApiCall call) {
+        call.require(Scope.EXPORTS_WRITE);
+        ScheduleView schedule = call.<@Nullable ScheduleView>read(
+                READS, jdbc -> jdbc.sql("select " + COLUMNS + " from archive_schedule where tenant_id = ? and id = ?")
+                        .params(call.tenantId().value(), id)
+                        .query(ScheduleView::of)
+                        .optional()
+                        .orElse(null));
+        return call.found(schedule, schedule == null ? 0 : schedule.version());
+    }
+
+    @PutMapping("/{id}")
+    @Operation(
+            summary = "Change a schedule of exports",
+            description = "Where the days between archives change, the next one is made after as many. What was made is"
+                    + " kept as it was said then. 409 schedule-ended. Needs If-Match.")
+    ResponseEntity<?> change(@PathVariable UUID id, @Valid @RequestBody ScheduleChange body, ApiCall call) {
+        call.require(Scope.EXPORTS_WRITE);
+        ScheduleId schedule = new ScheduleId(call.tenantId(), id);
+        Sealed<String> passphrase = Sealed.ofNullable(KeyRef.ofTenant(call.tenantId()), body.passphrase());
+        return call.replace(schedule, new ChangeSchedule(schedule, body.everyDays(), body.keepDays(), passphrase));
     }
 
     @DeleteMapping("/{id}")

@@ -3,7 +3,6 @@ package io.tenantry.tenant.domain.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.tenantry.tenancy.Ids;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
@@ -11,15 +10,10 @@ import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenant.api.DomainCommand.ClaimDomain;
-import io.tenantry.tenant.api.DomainCommand.RecordDomainCheck;
 import io.tenantry.tenant.api.DomainCommand.RemoveDomain;
 import io.tenantry.tenant.api.DomainId;
-import io.tenantry.tenant.api.TenantRejected;
-import io.tenantry.tenant.domain.BaseDomain;
-import io.tenantry.tenant.domain.DomainChecks;
+import io.tenantry.tenant.api.Domains;
 import io.tenantry.tenant.domain.DomainList;
-import io.tenantry.tenant.domain.DomainName;
-import io.tenantry.tenant.domain.DomainProof;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -48,14 +42,10 @@ import org.springframework.web.bind.annotation.RestController;
 class DomainController {
     private static final String COLUMNS = "id, name, token, state, verified_at, missed_on, created_at, version";
 
-    private final Ids ids;
-    private final BaseDomain base;
-    private final DomainChecks checks;
+    private final Domains domains;
 
-    DomainController(Ids ids, BaseDomain base, DomainChecks checks) {
-        this.ids = ids;
-        this.base = base;
-        this.checks = checks;
+    DomainController(Domains domains) {
+        this.domains = domains;
     }
 
     /** Which domain. */
@@ -102,11 +92,8 @@ class DomainController {
                     + " DNS proves it has it.")
     ResponseEntity<?> create(@Valid @RequestBody ClaimDomainRequest body, ApiCall call) {
         call.require(Scope.SETTINGS_WRITE);
-        String name = DomainName.of(body.name());
-        if (base.isOurs(name))
-            throw new TenantRejected(TenantRejected.Why.DOMAIN_RESERVED, "The domain is the platform's.");
-        DomainId id = new DomainId(call.tenantId(), ids.next());
-        return call.create(id, new ClaimDomain(id, name, DomainProof.newToken()), "/domains");
+        ClaimDomain claim = domains.claim(call.tenantId(), body.name());
+        return call.create(claim.id(), claim, "/domains");
     }
 
     @GetMapping
@@ -117,7 +104,7 @@ class DomainController {
         call.require(Scope.SETTINGS_READ);
         return call.page(
                 List.of(DomainList.NAME),
-                Listing.of("tenant_domain", COLUMNS, DomainController::view).where("state", state));
+                Listing.of("tenant_domain", COLUMNS, this::view).where("state", state));
     }
 
     @GetMapping("/{id}")
@@ -127,7 +114,7 @@ class DomainController {
         DomainView domain = call.read(List.of(DomainList.NAME), jdbc -> jdbc.sql(
                         "select " + COLUMNS + " from tenant_domain where tenant_id = ? and id = ?")
                 .params(call.tenantId().value(), id)
-                .query(DomainController::view)
+                .query(this::view)
                 .optional()
                 .orElse(null));
         return call.found(domain, domain == null ? 0 : domain.version());
@@ -144,9 +131,8 @@ class DomainController {
     ResponseEntity<?> verify(@PathVariable UUID id, ApiCall call) {
         call.require(Scope.SETTINGS_WRITE);
         DomainId domain = new DomainId(call.tenantId(), id);
-        boolean proven =
-                checks.isProven(domain).orElseThrow(() -> new RequestRefused(Why.NOT_FOUND, "No such object."));
-        return call.act(domain, new RecordDomainCheck(domain, proven));
+        return call.act(
+                domain, domains.check(domain).orElseThrow(() -> new RequestRefused(Why.NOT_FOUND, "No such object.")));
     }
 
     @DeleteMapping("/{id}")
@@ -159,14 +145,14 @@ class DomainController {
         return call.act(domain, new RemoveDomain(domain));
     }
 
-    private static DomainView view(ResultSet row, int number) throws SQLException {
-        DomainProof proof = DomainProof.of(row.getString("name"), row.getString("token"));
+    private DomainView view(ResultSet row, int number) throws SQLException {
+        Domains.Proof proof = domains.proof(row.getString("name"), row.getString("token"));
         OffsetDateTime verifiedAt = row.getObject("verified_at", OffsetDateTime.class);
         return new DomainView(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
                 row.getString("state"),
-                new ProofView("TXT", proof.name(), proof.text()),
+                new ProofView(proof.type(), proof.name(), proof.value()),
                 verifiedAt == null ? null : verifiedAt.toInstant(),
                 row.getObject("missed_on", LocalDate.class),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
