@@ -47,13 +47,16 @@ public class ArchiveStore {
     /** Takes the oldest archive that waits and that no living server is at. What another has left of it is thrown away. */
     Optional<ArchiveId> claim(UUID server) {
         return database.asProjector(jdbc -> {
+            // found once, and before anything is changed: in a condition of the update it may be looked for again for
+            // every row
             Optional<ArchiveId> claimed = jdbc.sql("""
-                            update archive_work w set server = ?, done = 0,
-                                lease_until = clock_timestamp() + make_interval(secs => ?)
-                            where (w.tenant_id, w.id) in (
+                            with oldest as materialized (
                                 select o.tenant_id, o.id from archive_work o join archive a using (tenant_id, id)
                                 where a.state = 'waiting' and (o.lease_until is null or o.lease_until < clock_timestamp())
                                 order by a.created_at limit 1 for update of o skip locked)
+                            update archive_work w set server = ?, done = 0,
+                                lease_until = clock_timestamp() + make_interval(secs => ?)
+                            from oldest where w.tenant_id = oldest.tenant_id and w.id = oldest.id
                             returning w.tenant_id, w.id""")
                     .params(server, LEASE_SECONDS)
                     .query((row, _) ->

@@ -12,6 +12,7 @@ import io.tenantry.tenancy.archive.ArchiveCommand.RequestArchive;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
+import io.tenantry.tenancy.database.OwnerDatabase;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.sealing.FingerprintKeys;
 import io.tenantry.tenancy.sealing.KeyRef;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,6 +72,9 @@ class ArchiveTest {
 
     @Autowired
     TenantDatabase database;
+
+    @Autowired
+    OwnerDatabase owner;
 
     @Autowired
     AgendaRunner agenda;
@@ -169,6 +174,35 @@ class ArchiveTest {
         leased(id, dead, "-1 second");
         open(made(id), PASSPHRASE).requireRight();
         assertThatThrownBy(() -> store.add(id, dead, 7, new byte[1])).isInstanceOf(ArchiveStore.NotMine.class);
+    }
+
+    /** However few the planner of the database believes there are. */
+    @Test
+    void isClaimedAloneThoughOthersWait() {
+        UUID dead = UUID.randomUUID();
+        List<ArchiveId> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ArchiveId id = new ArchiveId(tenant, UUID.randomUUID());
+            store.keepPassphrase(id, PASSPHRASE);
+            leased(id, dead, "1 hour");
+            send(id, new RequestArchive(id, null));
+            await().atMost(PATIENCE).until(() -> column(id, "state").equals("waiting"));
+            if (i == 0)
+                owner.inTransaction(connection -> {
+                    OwnerDatabase.run(connection, "analyze tenantry.archive_work");
+                    return true;
+                });
+            waiting.add(id);
+        }
+        UUID living = UUID.randomUUID();
+        for (int i = 0; i < 3; i++) leased(waiting.get(i), dead, i == 0 ? "1 hour" : "-1 second");
+        assertThat(store.claim(living)).isPresent();
+        int claimed = database.asProjector(jdbc -> jdbc.sql("select count(*)::int from archive_work where server = ?")
+                .param(living)
+                .query(Integer.class)
+                .single());
+        assertThat(claimed).isEqualTo(1);
+        waiting.forEach(store::drop);
     }
 
     private void leased(ArchiveId id, UUID server, String left) {

@@ -21,10 +21,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An archive as somebody reads it who knows the passphrase and docs/archive-format.md. */
-record OpenedArchive(Map<String, byte[]> files) {
+public record OpenedArchive(Map<String, byte[]> files) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static OpenedArchive of(byte[] file, String passphrase) throws IOException, GeneralSecurityException {
+    public static OpenedArchive of(byte[] file, String passphrase) throws IOException, GeneralSecurityException {
         var channel = new StandardDecryptingChannelFactory()
                 .newDecryptingChannel(
                         Channels.newChannel(new ByteArrayInputStream(file)),
@@ -41,14 +41,14 @@ record OpenedArchive(Map<String, byte[]> files) {
         return Objects.requireNonNull(files.get(name), name);
     }
 
-    List<JsonNode> lines(String name) {
+    public List<JsonNode> lines(String name) {
         return new String(file(name), StandardCharsets.UTF_8)
                 .lines()
                 .map(JSON::readTree)
                 .toList();
     }
 
-    JsonNode manifest() {
+    public JsonNode manifest() {
         return JSON.readTree(file(Manifest.NAME));
     }
 
