@@ -5,6 +5,8 @@ import static io.tenantry.app.stories.Fields.rub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,36 @@ class LoadLimitsStoryTest extends Story {
             for (Future<Answer> each : waiting) each.get().expect(200);
         }
         program.get("/payments").expect(200);
+    }
+
+    @Test
+    void aTenantWhoseReadsAreSlowLeavesConnectionsToTheOthers() throws Exception {
+        Company acme = Company.active(server(), "Acme");
+        Company other = Company.active(server(), "Other");
+        Api program = acme.program("users:read", "plans:read");
+        limit(acme, fields("connections", 1));
+        program.get("/plans").expect(200);
+        other.admin().get("/users").expect(200);
+        server().settle();
+        try (Connection lock = server().database();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            lock.setAutoCommit(false);
+            try (Statement statement = lock.createStatement()) {
+                statement.execute("set role tenantry_owner");
+                statement.execute("lock table shared.plan in access exclusive mode");
+            }
+            Future<Answer> slow = threads.submit(() -> program.get("/plans"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> program.get("/users").status() == 429);
+            assertThat(program.get("/users")
+                            .problem(429, "tenant-connections-exceeded")
+                            .header("Retry-After"))
+                    .isEqualTo("1");
+            other.admin().get("/users").expect(200);
+            lock.rollback();
+            slow.get().expect(200);
+        }
+        program.get("/users").expect(200);
     }
 
     @Test
