@@ -108,6 +108,17 @@ document.body.addEventListener('htmx:beforeSwap', (event) => {
   window.location.assign('/login');
 });
 
+// How much of a file is sent; what the server does with it then has no measure.
+document.body.addEventListener('htmx:xhr:progress', ({ target, detail }) => {
+  const sending = target.querySelector('.sending');
+  if (!sending || !detail.lengthComputable || !target.classList.contains('htmx-request')) return;
+  const bar = sending.querySelector('progress');
+  const sent = Math.floor((100 * detail.loaded) / detail.total);
+  if (sent < 100) bar.value = sent;
+  else bar.removeAttribute('value');
+  sending.querySelector('p').textContent = sent < 100 ? `${sent} % sent` : 'Sent. It is being checked and written';
+});
+
 // What is copied stands in front of its button; the buttons are there for who runs scripts.
 document.documentElement.classList.add('scripted');
 document.addEventListener('click', async ({ target }) => {

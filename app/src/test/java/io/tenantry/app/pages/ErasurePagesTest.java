@@ -134,6 +134,9 @@ class ErasurePagesTest {
                 .isEqualTo(company.id().toString());
         assertThat(certificate.path("events").asLong()).isGreaterThan(3);
         assertThat(file.path("signature").asString()).isNotBlank();
+        assertThat(page.navigate(house.address() + "/dashboard/tenants/" + company.id())
+                        .status())
+                .isEqualTo(404);
         browser.forgive();
     }
 

@@ -7,7 +7,6 @@ import io.tenantry.tenancy.web.Reporting;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import io.tenantry.tenancy.web.Scope;
-import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.TenantState;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -26,13 +25,13 @@ class DashboardPages {
     private final Boards boards;
     private final Overviews overviews;
     private final Erasures erasures;
-    private final TenantGate tenants;
+    private final Places places;
 
-    DashboardPages(Boards boards, Overviews overviews, Erasures erasures, TenantGate tenants) {
+    DashboardPages(Boards boards, Overviews overviews, Erasures erasures, Places places) {
         this.boards = boards;
         this.overviews = overviews;
         this.erasures = erasures;
-        this.tenants = tenants;
+        this.places = places;
     }
 
     @ModelAttribute("viewer")
@@ -97,8 +96,7 @@ class DashboardPages {
     private void tenantFor(HttpServletRequest request, UUID id, Model model, ApiCall call) {
         Caller operator = Viewer.operator(request);
         TenantId tenantId = new TenantId(id);
-        if (tenantId.isPlatform() || !tenants.exists(tenantId))
-            throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
+        if (!places.isThere(tenantId)) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
         Board board = board(
                 tenantId, operator, "/dashboard/tenants/" + id + "/board", "/dashboard/events?tenant=" + id, model);
         Erasure erasure = erasures.of(id, call).orElse(null);

@@ -12,7 +12,6 @@ import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
-import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.TenantStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,7 +47,7 @@ class DecisionPages {
     private final Lanes lanes;
     private final Rebuilds rebuilds;
     private final StatisticsFigures statistics;
-    private final TenantGate tenants;
+    private final Places places;
     private final Duration grace;
 
     DecisionPages(
@@ -57,14 +56,14 @@ class DecisionPages {
             Lanes lanes,
             Rebuilds rebuilds,
             StatisticsFigures statistics,
-            TenantGate tenants,
+            Places places,
             @Value("${tenantry.erasure.grace:30d}") Duration grace) {
         this.commands = commands;
         this.projections = projections;
         this.lanes = lanes;
         this.rebuilds = rebuilds;
         this.statistics = statistics;
-        this.tenants = tenants;
+        this.places = places;
         this.grace = grace;
     }
 
@@ -205,8 +204,7 @@ class DecisionPages {
 
     private Question question(UUID id, Decision decision, ApiCall call) {
         TenantId tenantId = new TenantId(id);
-        if (tenantId.isPlatform() || !tenants.exists(tenantId))
-            throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
+        if (!places.isThere(tenantId)) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
         return new Question(
                 decision.verb() + " " + name(id, call) + "?",
                 decision.consequence() + (decision == Decision.ERASE ? graceInWords() : ""),

@@ -24,12 +24,17 @@ class Places {
         if (named != null) {
             Caller operator = Viewer.operator(request);
             TenantId tenantId = new TenantId(named);
-            if (!tenantId.isPlatform() && tenants.exists(tenantId)) return Place.of(tenantId, operator);
+            if (isThere(tenantId)) return Place.of(tenantId, operator);
         } else {
             Caller viewer = Viewer.of(request);
             if (!viewer.isOperator()) return Place.own(viewer);
         }
         // the platform has no domains and no archives
         throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
+    }
+
+    /** Whether operators have a page of it. One that is being erased has none but that of its erasure. */
+    boolean isThere(TenantId tenantId) {
+        return !tenantId.isPlatform() && tenants.exists(tenantId) && !tenants.isErased(tenantId);
     }
 }
