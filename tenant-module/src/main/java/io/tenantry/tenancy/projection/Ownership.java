@@ -42,13 +42,15 @@ class Ownership {
                     .params(LEASE_SECONDS, server)
                     .update();
             if (held < share) {
-                jdbc.sql("update segment_owner set server = ?,"
-                                + " lease_until = clock_timestamp() + make_interval(secs => ?)"
-                                + " where segment in (select segment from segment_owner"
+                // found once: in a condition of the update, what has a limit may be looked for again for every row
+                jdbc.sql("with free as materialized (select segment from segment_owner"
                                 + " where server is null or lease_until < clock_timestamp()"
                                 + " or not exists (select from server where id = segment_owner.server)"
-                                + " order by segment limit ? for update skip locked)")
-                        .params(server, LEASE_SECONDS, share - held)
+                                + " order by segment limit ? for update skip locked)"
+                                + " update segment_owner o set server = ?,"
+                                + " lease_until = clock_timestamp() + make_interval(secs => ?)"
+                                + " from free where o.segment = free.segment")
+                        .params(share - held, server, LEASE_SECONDS)
                         .update();
             }
             List<Integer> segments = owned(jdbc, server);
