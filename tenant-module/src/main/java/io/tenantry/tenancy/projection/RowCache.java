@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The rows that a lane touched last, as they stand in the tables: no one else writes them. For one thread at a time.
  */
 final class RowCache {
-    private static final int MOST = 4_096;
+    /** As little as serves: what lives for seconds is copied by each young collection. */
+    private static final int MOST = 2_048;
 
     /** A row's place. */
     record Key(Table table, List<String> key) {}

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  */
 @Component
 public class EventFeed {
-    private static final int KEPT = 8_192;
+    private static final int KEPT = 2_048;
     private static final int CHUNK = 1_000;
 
     private final TenantDatabase database;
