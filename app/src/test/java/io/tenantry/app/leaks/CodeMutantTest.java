@@ -7,21 +7,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.tenantry.app.architecture.OurClasses;
 import io.tenantry.app.leaks.CodeMutant.Kind;
-import io.tenantry.app.stories.Furnished;
-import io.tenantry.app.stories.Operation;
 import io.tenantry.app.stories.Story;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,125 +25,107 @@ import org.junit.jupiter.api.Test;
  * with row-level security switched off, since otherwise the database would do their work: each layer holds alone.
  */
 class CodeMutantTest extends Story {
-    /** Without these nothing changes, because something that is no check makes it so. */
-    private static final Map<String, String> WITHOUT_EFFECT = Map.ofEntries();
+    private @Nullable CodeProbes made;
 
-    private List<Operation> operations = List.of();
-    private Furnished first;
-    private Furnished second;
-    private List<Stranger> members = List.of();
-
-    @BeforeAll
-    void twoTenants() {
-        operations = Operation.all(server());
-        furnish();
-    }
-
-    private void furnish() {
-        first = Furnished.of(server(), "kestrel" + System.nanoTime());
-        second = Furnished.of(server(), "watcher" + System.nanoTime());
-        members = Stranger.members(second.company());
-        server().settle();
+    private CodeProbes probes() throws SQLException {
+        if (made == null) made = new CodeProbes(server());
+        return made;
     }
 
     @AfterAll
-    static void report() {
+    void report() throws SQLException {
+        if (made != null) made.close();
         LeakReport.write();
-    }
-
-    private interface Probe {
-        List<String> run() throws SQLException, IOException, InterruptedException;
-    }
-
-    /** In the order in which they are tried; those that change nothing come first. */
-    private Map<String, Probe> probes(Kind kind) {
-        Map<String, Probe> probes = new LinkedHashMap<>();
-        switch (kind) {
-            case PREDICATE -> probes.put("HTTP without row-level security", this::requests);
-            case CONTEXT ->
-                probes.put("pooled connections", () -> new PoolProbes(
-                                server(), first.company().id(), second.company().id())
-                        .run());
-            case GUARD, COMPARISON -> {
-                probes.put("commands", () -> new CommandProbes(server(), first.company(), second.company()).run());
-                probes.put("cursors", () -> new PageProbes(server(), first, second).cursors());
-                probes.put("pages", () -> new PageProbes(server(), first, second).pages());
-                probes.put("strangers", this::strangers);
-                probes.put("HTTP", this::requests);
-                probes.put("server-sent events", () -> new PageProbes(server(), first, second).streams());
-            }
-        }
-        return probes;
-    }
-
-    private List<String> requests() {
-        return new HttpProbes(first, second, members)
-                .runToTheFirst(operations).stream()
-                        .map(HttpProbes.Leak::toString)
-                        .toList();
-    }
-
-    private List<String> strangers() {
-        List<Operation> reads = operations.stream().filter(Operation::isRead).toList();
-        return new HttpProbes(first, second, Stranger.all(server(), first.company(), second.company()))
-                .runToTheFirst(reads).stream().map(HttpProbes.Leak::toString).toList();
     }
 
     /** All of them with {@code -Pmutants}, else one of each kind. */
     @Test
     void withOneCheckLessAProbeNotices() throws Exception {
-        List<String> survivors = new ArrayList<>();
-        for (CodeMutant mutant : Mutants.ALL ? CodeMutants.all() : CodeMutants.oneOfEachKind()) {
-            String why = WITHOUT_EFFECT.get(mutant.name());
-            if (why != null) {
-                LeakReport.taken(new LeakReport.Mutant("code: " + mutant.kind().words, mutant.name(), "(" + why + ")"));
-                continue;
+        List<String> wrong = new ArrayList<>();
+        CodeProbes probes = probes();
+        for (Kind kind : Kind.values())
+            try (AutoCloseable _ = isAlone(kind) ? rowLevelSecurityOff() : () -> {}) {
+                probes.prepare(kind);
+                if (Mutants.ALL) wrong.addAll(all(kind));
+                else wrong.addAll(isNoticed(List.of(CodeMutants.one(kind))));
             }
-            LeakReport.weakened(true);
-            String killer = killer(mutant);
-            LeakReport.weakened(false);
-            LeakReport.taken(new LeakReport.Mutant("code: " + mutant.kind().words, mutant.name(), killer));
-            if (killer.isEmpty()) survivors.add(mutant.kind().words + ": " + mutant.name());
-            // who came through may have changed the first's things
-            else if (Mutants.ALL && !mutant.kind().equals(Kind.CONTEXT)) furnish();
-            LeakReport.write();
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Row-level security must not do the work of conditions. */
+    private static boolean isAlone(Kind kind) {
+        return kind == Kind.PREDICATE || kind == Kind.JOIN || kind == Kind.WORK;
+    }
+
+    private List<String> all(Kind kind) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (List<CodeMutant> harmless : WithoutEffect.apart(kind)) wrong.addAll(nothingIsNoticed(kind, harmless));
+        for (CodeMutant mutant : CodeMutants.all()) {
+            if (mutant.kind() != kind || WithoutEffect.of(mutant) != null) continue;
+            String why = WithoutEffect.notTried(mutant);
+            if (why == null) wrong.addAll(isNoticed(List.of(mutant)));
+            else LeakReport.taken(LeakReport.Mutant.notTried(words(kind), mutant.name(), why));
         }
-        assertThat(survivors).isEmpty();
+        for (List<CodeMutant> twins : WithoutEffect.twins(kind)) wrong.addAll(isNoticed(twins));
+        return wrong;
     }
 
-    private String killer(CodeMutant mutant) throws Exception {
-        boolean alone = mutant.kind() == Kind.PREDICATE;
-        try (AutoCloseable _ = alone ? rowLevelSecurityOff() : () -> {};
-                CodeMutant.Weakened _ = mutant.apply()) {
-            for (Map.Entry<String, Probe> probe : probes(mutant.kind()).entrySet()) {
-                List<String> leaks;
-                try {
-                    leaks = probe.getValue().run();
-                } catch (AssertionError stumbled) {
-                    leaks = List.of(String.valueOf(stumbled.getMessage()));
-                }
-                if (!leaks.isEmpty()) return probe.getKey() + ": " + firstLine(leaks.getFirst());
-            }
-            return "";
-        }
+    private static String words(Kind kind) {
+        return "code: " + kind.words;
     }
 
-    private static String firstLine(String text) {
-        String line = text.strip().lines().findFirst().orElse("");
-        return line.substring(0, Math.min(line.length(), 160));
-    }
-
-    /** What the conditions of the code keep apart alone, in the tier whose tables many tenants share. */
+    /** No reason is given for a check that is not there any more. */
     @Test
-    void theCodesConditionsHoldAlone() throws Exception {
-        if (!Mutants.ALL) return;
-        try (AutoCloseable _ = rowLevelSecurityOff()) {
-            HttpProbes probes = new HttpProbes(first, second, members);
-            List<HttpProbes.Leak> leaks =
-                    probes.run(operations.stream().filter(Operation::isRead).toList());
-            probes.report("HTTP, without row-level security");
-            assertThat(leaks).isEmpty();
+    void everyReasonIsAboutACheck() {
+        assertThat(WithoutEffect.stale(CodeMutants.all())).isEmpty();
+    }
+
+    /** With all those away that are said to have no effect, and no other: what the probes see then is no false alarm. */
+    private List<String> nothingIsNoticed(Kind kind, List<CodeMutant> harmless) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        try (CodeMutant.Weakened _ = CodeMutant.apply(harmless)) {
+            probes().all(kind)
+                    .forEach((probe, leak) ->
+                            wrong.add(words(kind) + ", none that counts is away, " + probe + ": " + leak));
         }
+        probes().heal();
+        for (CodeMutant mutant : harmless) {
+            WithoutEffect reason = Objects.requireNonNull(WithoutEffect.of(mutant));
+            long times = mutant.passed();
+            if (!reason.passed().agrees(times)) wrong.add(mutant.name() + " was passed " + times + " times: " + reason);
+            LeakReport.taken(LeakReport.Mutant.withoutEffect(
+                    words(kind), mutant.name(), reason.why() + "; passed " + times + " times"));
+        }
+        LeakReport.write();
+        probes().furnish();
+        return wrong;
+    }
+
+    /** One check, or several that stand for each other. */
+    private List<String> isNoticed(List<CodeMutant> away) throws Exception {
+        Kind kind = away.getFirst().kind();
+        String name = away.stream().map(CodeMutant::name).collect(Collectors.joining(" and "));
+        long before = passed(away);
+        LeakReport.weakened(true);
+        CodeProbes.Noticed noticed;
+        try (CodeMutant.Weakened _ = CodeMutant.apply(away)) {
+            noticed = probes().toTheFirst(kind);
+        }
+        probes().heal();
+        boolean falseAlarm = noticed != null && (passed(away) == before || probes().isStillThere(kind, noticed));
+        LeakReport.weakened(false);
+        LeakReport.taken(
+                noticed == null
+                        ? LeakReport.Mutant.survived(words(kind), name)
+                        : LeakReport.Mutant.noticed(words(kind), name, noticed.probe(), noticed.leak()));
+        LeakReport.write();
+        if (Mutants.ALL && (noticed == null || !noticed.byReading())) probes().furnish();
+        if (noticed == null) return List.of(words(kind) + ": " + name + " survives");
+        return falseAlarm ? List.of(words(kind) + ": " + name + ": a false alarm: " + noticed) : List.of();
+    }
+
+    private static long passed(List<CodeMutant> mutants) {
+        return mutants.stream().mapToLong(CodeMutant::passed).sum();
     }
 
     private AutoCloseable rowLevelSecurityOff() throws SQLException {
@@ -161,9 +139,7 @@ class CodeMutantTest extends Story {
             statement.execute("set role tenantry_owner; set lock_timeout = '30s'");
             for (String place : List.of("shared", "tenantry"))
                 for (TenantTable table : TenantTable.all(connection, place))
-                    if (table.policies().stream()
-                            .anyMatch(policy -> policy.name().equals("tenant")))
-                        statement.execute("alter table " + table.fullName() + " " + verb + " row level security");
+                    statement.execute("alter table " + table.fullName() + " " + verb + " row level security");
         }
     }
 

@@ -12,92 +12,116 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
-import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
-import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.LoadInstruction;
-import java.lang.classfile.instruction.ReturnInstruction;
-import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicCallSiteDesc;
-import java.lang.reflect.AccessFlag;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checks of the shipped code, found in its class files: conditions on {@code tenant_id} in statements of requests, and
- * guards that refuse another tenant or an unknown caller. New code is found as well. Comparisons are listed by name.
+ * The checks of the shipped code, found in its class files: conditions on {@code tenant_id} in statements, settings that end
+ * with their transaction, and guards that refuse another tenant or an unknown caller. New code is found as well.
+ * Comparisons are listed by name.
  */
 final class CodeMutants {
     /** {@code tenant_id = ?} and its like, with a parameter for the tenant. */
     private static final Pattern PREDICATE =
             Pattern.compile("(?:\\w+\\.)?tenant_id = (?:any \\(\\?(?:::uuid\\[])?\\)|\\?(?:::uuid)?|:tenant\\b)");
 
-    /** What refuses a caller because of who he is, by the constants that it names. */
-    private static final Set<String> REFUSING =
-            Set.of("TENANT_MISMATCH", "UNAUTHENTICATED", "FORBIDDEN", "TENANT_REQUIRED");
+    /** Rows of one table go with rows of the same tenant in another. */
+    private static final Pattern JOIN = Pattern.compile(
+            "using \\(tenant_id, |using \\(tenant_id\\)|(?:\\w+\\.)?tenant_id = \\w+\\.(?:tenant_id|id)\\b");
 
-    private static final Pattern REFUSING_WORDS = Pattern.compile("another tenant|a command of ");
+    private static final ClassDesc PASSED = ClassDesc.of(Passed.class.getName());
+    private static final MethodTypeDesc BY = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
 
-    private static final Pattern CONTEXT =
-            Pattern.compile("(set_config\\('app\\.(?:current_tenant_id|batch_tenants)', \\?, )true");
+    private static final Pattern CONTEXT = Pattern.compile("(?<=[?'], )true(?=\\))");
+    private static final Pattern SETTING = Pattern.compile("set_config\\('(?:app\\.|search_path)");
 
-    /** Where statements of requests are. Lanes, tiers and schedules work for all tenants, as other roles. */
+    /** Where statements of requests and of the append are. */
     private static final Pattern OF_REQUESTS = Pattern.compile(
-            "io\\.tenantry\\.(tenancy\\.(web|store|sealing)|tenant|billing|support|figures|app\\.security)\\..*");
+            "io\\.tenantry\\.(?:tenancy\\.(?:web|store|sealing|database|past|archive)\\..*"
+                    + "|tenancy\\.projection\\.(?:PastView|LaneTable)|(?:tenant|billing|support|figures|app\\.security)\\..*)");
 
-    /** Method and what it asks: yes, from now on. */
-    private static final Map<String, String> COMPARISONS = Map.of(
-            "io.tenantry.tenant.token.TokenDirectory.scopesOf", "same",
-            "io.tenantry.tenancy.web.Cursors.read", "isEqual",
-            "io.tenantry.figures.dashboard.LiveStream.moved", "contains");
+    /** What stands beside them and works for whole tenants. */
+    private static final Pattern OF_WORK = Pattern.compile("tenancy\\.sealing\\.Keyring\\.lambda\\$destroyAll.*"
+            + "|tenancy\\.store\\.(?:TenantImport\\.|EventArchive\\.select|EventFeed\\.lambda\\$ofTenant).*"
+            + "|tenancy\\.projection\\.LaneTable\\.skipped");
+
+    /** A method and what it asks: yes, from now on. */
+    private record Comparison(String method, String asked) {}
+
+    private static final List<Comparison> COMPARISONS = List.of(
+            new Comparison("io.tenantry.tenant.token.TokenDirectory.scopesOf", "same"),
+            new Comparison("io.tenantry.tenant.token.TokenDirectory.scopesOf", "isBefore"),
+            new Comparison("io.tenantry.tenancy.web.Cursors.read", "isEqual"),
+            new Comparison("io.tenantry.figures.dashboard.LiveStream.moved", "contains"));
 
     private CodeMutants() {}
 
     /** Reading all classes takes its time. */
-    private static final class Found {
-        static final List<CodeMutant> ALL = find();
+    private static final class Once {
+        static final List<CodeMutant> FOUND = find();
     }
 
+    /** By kind. */
     static List<CodeMutant> all() {
-        return Found.ALL;
+        return Once.FOUND;
     }
 
     private static List<CodeMutant> find() {
         List<CodeMutant> mutants = new ArrayList<>();
+        List<CodeMutant> ofWork = new ArrayList<>();
         for (JavaClass type : OurClasses.all()) {
-            if (OF_REQUESTS.matcher(type.getName()).matches()) of(type, mutants);
-            if (type.getName().equals("io.tenantry.tenancy.database.TenantDatabase"))
-                texts(type, model(type), Kind.CONTEXT, CONTEXT, "$1false", mutants);
+            ClassModel model = model(type);
+            List<CodeMutant> conditions = OF_REQUESTS.matcher(type.getName()).matches() ? mutants : ofWork;
+            for (MethodModel method : model.methods()) {
+                texts(type, method, Kind.PREDICATE, PREDICATE, found -> "(" + found + " or true)", conditions);
+                texts(type, method, Kind.JOIN, JOIN, CodeMutants::withoutJoin, conditions);
+                texts(type, method, Kind.CONTEXT, CONTEXT, _ -> "false", conditions);
+                method.code().ifPresent(code -> Guards.find(type, method, code, mutants));
+                for (Comparison each : COMPARISONS) comparison(type, method, each, mutants);
+            }
         }
+        mutants.stream()
+                .filter(mutant -> OF_WORK.matcher(mutant.name()).matches())
+                .forEach(ofWork::add);
+        mutants.removeAll(ofWork);
+        // what of this is no isolation by rows ends with the transaction of who works for all
+        ofWork.forEach(mutant -> mutants.add(mutant.kind() == Kind.CONTEXT ? mutant : mutant.of(Kind.WORK)));
+        mutants.sort(Comparator.comparing(CodeMutant::kind));
         return List.copyOf(mutants);
     }
 
-    private static void of(JavaClass type, List<CodeMutant> mutants) {
-        ClassModel model = model(type);
-        texts(type, model, Kind.PREDICATE, PREDICATE, "($0 or true)", mutants);
-        for (MethodModel method : model.methods()) {
-            method.code().ifPresent(code -> guards(type, method, code, mutants));
-            String asked =
-                    COMPARISONS.get(type.getName() + "." + method.methodName().stringValue());
-            if (asked != null)
-                mutants.add(mutant(Kind.COMPARISON, type, method, " " + asked, (builder, element) -> {
-                    if (element instanceof InvokeInstruction call && call.name().equalsString(asked))
-                        yes(builder, call);
-                    else builder.with(element);
-                }));
-        }
+    private static String withoutJoin(String found) {
+        if (found.equals("using (tenant_id)")) return "on true";
+        return found.startsWith("using") ? "using (" : "(" + found + " or true)";
+    }
+
+    private static void comparison(JavaClass type, MethodModel method, Comparison wanted, List<CodeMutant> mutants) {
+        if (!wanted.method().equals(type.getName() + "." + method.methodName().stringValue())) return;
+        mutants.add(mutant(
+                Kind.COMPARISON,
+                type,
+                method,
+                " " + wanted.asked(),
+                0,
+                element ->
+                        element instanceof InvokeInstruction call && call.name().equalsString(wanted.asked()),
+                (builder, element) -> yes(builder, (InvokeInstruction) element)));
     }
 
     private static ClassModel model(JavaClass type) {
@@ -108,44 +132,75 @@ final class CodeMutants {
         }
     }
 
-    private static CodeMutant mutant(
-            Kind kind, JavaClass type, MethodModel method, String more, CodeTransform weakening) {
-        String name = method.methodName().stringValue();
+    /** Weakens the nth of the instructions that match, and counts how often it is passed. */
+    static CodeMutant mutant(
+            Kind kind,
+            JavaClass type,
+            MethodModel method,
+            String more,
+            int nth,
+            Predicate<CodeElement> matching,
+            CodeTransform weakening) {
+        String called = method.methodName().stringValue();
+        String name = type.getName().replace(OurClasses.ROOT + ".", "") + "." + called + more;
+        // a class that is loaded does not run its initialiser again
+        if (called.equals("<clinit>")) throw new IllegalStateException(name + " cannot be taken away");
+        String mark = kind + " " + name;
         return new CodeMutant(
                 kind,
-                type.getName().replace(OurClasses.ROOT + ".", "") + "." + name + more,
-                type.getName(),
                 name,
+                mark,
+                type.getName(),
+                called,
                 method.methodType().stringValue(),
-                weakening);
+                CodeTransform.ofStateful(() -> new CodeTransform() {
+                    private int seen;
+
+                    @Override
+                    public void accept(CodeBuilder builder, CodeElement element) {
+                        if (matching.test(element) && seen++ == nth) {
+                            builder.loadConstant(mark).invokestatic(PASSED, "by", BY);
+                            weakening.accept(builder, element);
+                        } else builder.with(element);
+                    }
+                }));
     }
 
-    /** A mutant for each text of the class that matches, whether it stands alone or is part of a concatenation. */
+    /** A mutant for each place in a text of the method, whether it stands alone or is part of a concatenation. */
     private static void texts(
-            JavaClass type, ClassModel model, Kind kind, Pattern wanted, String instead, List<CodeMutant> mutants) {
-        for (MethodModel method : model.methods()) {
-            List<CodeElement> elements =
-                    method.code().map(CodeModel::elementList).orElse(List.of());
-            int found = 0;
-            for (CodeElement element : elements) {
-                if (!textsOf(element).stream()
-                        .anyMatch(text -> wanted.matcher(text).find())) continue;
-                int number = found++;
+            JavaClass type,
+            MethodModel method,
+            Kind kind,
+            Pattern wanted,
+            UnaryOperator<String> instead,
+            List<CodeMutant> mutants) {
+        Predicate<CodeElement> matching = element -> countOf(wanted, element, kind) > 0;
+        List<CodeElement> elements = method.code().map(CodeModel::elementList).orElse(List.of()).stream()
+                .filter(matching)
+                .toList();
+        int number = 0;
+        for (int nth = 0; nth < elements.size(); nth++)
+            for (int place = 0; place < countOf(wanted, elements.get(nth), kind); place++) {
+                int wantedPlace = place;
                 mutants.add(mutant(
                         kind,
                         type,
                         method,
-                        number == 0 ? "" : " " + (number + 1),
-                        nth(
-                                number,
-                                each -> textsOf(each).stream()
-                                        .anyMatch(text -> wanted.matcher(text).find()),
-                                (builder, each) -> rewrite(builder, each, wanted, instead))));
+                        ++number == 1 ? "" : " " + number,
+                        nth,
+                        matching,
+                        (builder, each) -> rewrite(builder, each, wanted, instead, wantedPlace)));
             }
-        }
     }
 
-    private static List<String> textsOf(CodeElement element) {
+    private static long countOf(Pattern wanted, CodeElement element, Kind kind) {
+        return textsOf(element).stream()
+                .filter(text -> kind != Kind.CONTEXT || SETTING.matcher(text).find())
+                .mapToLong(text -> wanted.matcher(text).results().count())
+                .sum();
+    }
+
+    static List<String> textsOf(CodeElement element) {
         return switch (element) {
             case ConstantInstruction constant when constant.constantValue() instanceof String text -> List.of(text);
             case InvokeDynamicInstruction call ->
@@ -157,11 +212,15 @@ final class CodeMutants {
         };
     }
 
-    private static void rewrite(CodeBuilder builder, CodeElement element, Pattern wanted, String instead) {
+    private static void rewrite(
+            CodeBuilder builder, CodeElement element, Pattern wanted, UnaryOperator<String> instead, int place) {
+        AtomicInteger seen = new AtomicInteger();
+        UnaryOperator<String> rewritten = text -> wanted.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        seen.getAndIncrement() == place ? instead.apply(found.group()) : found.group()));
         switch (element) {
             case ConstantInstruction constant ->
-                builder.loadConstant(
-                        wanted.matcher((String) constant.constantValue()).replaceAll(instead));
+                builder.loadConstant(rewritten.apply((String) constant.constantValue()));
             case InvokeDynamicInstruction call ->
                 builder.invokedynamic(DynamicCallSiteDesc.of(
                         call.bootstrapMethod(),
@@ -169,67 +228,10 @@ final class CodeMutants {
                         call.typeSymbol(),
                         call.bootstrapArgs().stream()
                                 .map(argument -> argument instanceof String text
-                                        ? (ConstantDesc) wanted.matcher(text).replaceAll(instead)
+                                        ? (ConstantDesc) rewritten.apply(text)
                                         : argument)
                                 .toArray(ConstantDesc[]::new)));
             default -> throw new IllegalStateException("no text: " + element);
-        }
-    }
-
-    /** A mutant for each {@code throw} that refuses: the method goes on as if nothing were wrong. */
-    private static void guards(JavaClass type, MethodModel method, CodeModel code, List<CodeMutant> mutants) {
-        boolean asksTheGate = code.elementList().stream()
-                .anyMatch(element ->
-                        element instanceof InvokeInstruction call && call.name().equalsString("refusal"));
-        List<Instruction> since = new ArrayList<>();
-        List<Instruction> all = code.elementList().stream()
-                .filter(Instruction.class::isInstance)
-                .map(Instruction.class::cast)
-                .toList();
-        int number = 0;
-        for (int i = 0; i < all.size(); i++) {
-            Instruction instruction = all.get(i);
-            if (instruction instanceof ThrowInstruction) {
-                int nth = number++;
-                boolean thrownAsGiven = since.size() == 1 && since.getFirst() instanceof LoadInstruction;
-                if (since.stream().anyMatch(CodeMutants::refuses) || (asksTheGate && thrownAsGiven)) {
-                    boolean last = i == all.size() - 1;
-                    boolean isStatic = method.flags().has(AccessFlag.STATIC);
-                    mutants.add(mutant(
-                            Kind.GUARD,
-                            type,
-                            method,
-                            nth == 0 ? "" : " " + (nth + 1),
-                            nth(nth, ThrowInstruction.class::isInstance, (builder, _) -> {
-                                builder.pop();
-                                if (last) returnNothing(builder, method, isStatic);
-                            })));
-                }
-            }
-            if (instruction instanceof BranchInstruction
-                    || instruction instanceof ReturnInstruction
-                    || instruction instanceof ThrowInstruction) since.clear();
-            else since.add(instruction);
-        }
-    }
-
-    private static boolean refuses(Instruction instruction) {
-        return switch (instruction) {
-            case FieldInstruction field -> REFUSING.contains(field.name().stringValue());
-            case InvokeInstruction call -> call.name().equalsString("mismatch");
-            default ->
-                textsOf(instruction).stream()
-                        .anyMatch(text -> REFUSING_WORDS.matcher(text).find());
-        };
-    }
-
-    private static void returnNothing(CodeBuilder builder, MethodModel method, boolean isStatic) {
-        TypeKind kind = TypeKind.from(method.methodTypeSymbol().returnType());
-        switch (kind) {
-            case VOID -> builder.return_();
-            case REFERENCE -> builder.aconst_null().areturn();
-            case BOOLEAN, INT -> builder.iconst_1().ireturn();
-            default -> throw new IllegalStateException(method + (isStatic ? " static" : "") + " answers " + kind);
         }
     }
 
@@ -242,32 +244,20 @@ final class CodeMutants {
         builder.iconst_1();
     }
 
-    /** Weakens the nth of those that match, counting anew for every method body. */
-    private static CodeTransform nth(int wanted, Predicate<CodeElement> matching, CodeTransform weakening) {
-        return CodeTransform.ofStateful(() -> new CodeTransform() {
-            private int seen;
-
-            @Override
-            public void accept(CodeBuilder builder, CodeElement element) {
-                if (matching.test(element) && seen++ == wanted) weakening.accept(builder, element);
-                else builder.with(element);
-            }
-        });
-    }
-
     /** Of each kind one that is noticed at once and harms nothing meanwhile. */
-    static List<CodeMutant> oneOfEachKind() {
-        List<CodeMutant> all = all();
-        return Arrays.stream(new String[] {
-                    "tenancy.web.Pages.read",
-                    "tenancy.web.TenantFilter.agreeing",
-                    "tenancy.web.Cursors.read isEqual",
-                    "tenancy.database.TenantDatabase.context 2"
-                })
-                .map(name -> all.stream()
-                        .filter(mutant -> mutant.name().startsWith(name))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError(name + " is no check any more")))
-                .toList();
+    static CodeMutant one(Kind kind) {
+        String name =
+                switch (kind) {
+                    case PREDICATE -> "tenancy.web.Pages.read";
+                    case JOIN -> "figures.statistics.StatisticsFigures.of";
+                    case CONTEXT -> "tenancy.database.TenantDatabase.context 4";
+                    case COMPARISON -> "tenancy.web.Cursors.read isEqual";
+                    case GUARD -> "tenancy.web.TenantFilter.agreeing";
+                    case WORK -> "tenancy.tier.TenantRows.deleteSource";
+                };
+        return all().stream()
+                .filter(mutant -> mutant.kind() == kind && mutant.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is no check any more"));
     }
 }

@@ -7,6 +7,7 @@ import io.tenantry.app.stories.Server;
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
+import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenant.api.UserId;
@@ -49,7 +50,28 @@ final class CommandProbes {
                 fresh,
                 new PretendToBe(fresh, other, UUID.randomUUID()),
                 ".* of another tenant than its .*");
+        theSameKey(leaks);
         return leaks;
+    }
+
+    /** The system is one principal in all tenants: only the tenant tells its keys apart. */
+    private void theSameKey(List<String> leaks) {
+        String key = "leak battery " + UUID.randomUUID();
+        String outcome = "";
+        for (UserId each : List.of(firsts, own, own)) {
+            try {
+                CommandResult result = commands.send(
+                        each,
+                        new LookAt(each, each.tenantId(), each.value()),
+                        CommandContext.system(each.tenantId(), Source.REACTION, key, key));
+                outcome += result.replayed() + " " + result.id().equals(each.value()) + " ";
+            } catch (IllegalStateException | Rejection | DataAccessException e) {
+                outcome += e.getMessage();
+            }
+        }
+        boolean leak = !outcome.equals("false true false true true true ");
+        if (leak) leaks.add("a key that the first used: " + outcome);
+        LeakReport.tried("commands", "reaction, schedule, message", "a key that the first used", 3, leak ? 1 : 0);
     }
 
     private void refused(List<String> leaks, String what, UserId target, Object command, String refusal) {

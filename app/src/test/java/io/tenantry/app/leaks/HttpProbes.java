@@ -68,7 +68,9 @@ final class HttpProbes {
     }
 
     private List<Leak> run(List<Operation> operations, boolean toTheFirst) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(toTheFirst ? 1 : AT_ONCE)) {
+        // who stops at the first must not have written meanwhile
+        boolean inOrder = toTheFirst && !operations.stream().allMatch(Operation::isRead);
+        try (ExecutorService threads = Executors.newFixedThreadPool(inOrder ? 1 : AT_ONCE)) {
             for (Operation operation : operations)
                 for (Stranger stranger : strangers)
                     threads.execute(() -> {

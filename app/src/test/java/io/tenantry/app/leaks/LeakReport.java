@@ -3,14 +3,19 @@ package io.tenantry.app.leaks;
 import io.tenantry.app.stories.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What all tests of this JVM have tried, how often, and what came through: artefacts of the build. */
 final class LeakReport {
@@ -36,8 +41,47 @@ final class LeakReport {
 
     private record Tally(long tried, long leaks) {}
 
-    /** A protection that was taken away, and the probe that noticed; empty: none did. */
-    record Mutant(String kind, String name, String killer) {}
+    enum Outcome {
+        NOTICED,
+        /** Tried with all probes, and rightly nothing was noticed: it says why. */
+        WITHOUT_EFFECT,
+        SURVIVED,
+        /** Found, and no probe of the battery comes near it: it says why. */
+        NOT_TRIED
+    }
+
+    /**
+     * A protection that was taken away.
+     *
+     * @param probe that noticed; empty: none did
+     * @param told what it saw, or why nothing was to be seen
+     */
+    record Mutant(String kind, String name, Outcome outcome, String probe, String told) {
+        static Mutant noticed(String kind, String name, String probe, String leak) {
+            return new Mutant(kind, name, Outcome.NOTICED, probe, leak);
+        }
+
+        static Mutant withoutEffect(String kind, String name, String why) {
+            return new Mutant(kind, name, Outcome.WITHOUT_EFFECT, "", why);
+        }
+
+        static Mutant survived(String kind, String name) {
+            return new Mutant(kind, name, Outcome.SURVIVED, "", "");
+        }
+
+        static Mutant notTried(String kind, String name, String why) {
+            return new Mutant(kind, name, Outcome.NOT_TRIED, "", why);
+        }
+
+        private String shown() {
+            return switch (outcome) {
+                case NOTICED -> probe + ": " + told;
+                case WITHOUT_EFFECT -> "(" + told + ")";
+                case SURVIVED -> "NOBODY";
+                case NOT_TRIED -> "not tried: " + told;
+            };
+        }
+    }
 
     /**
      * @param area which door
@@ -95,16 +139,40 @@ final class LeakReport {
         if (MUTANTS.isEmpty()) return;
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("kind", "taken away", "noticed by"));
-        long survivors = 0;
+        Map<String, Map<Outcome, Integer>> kinds = new TreeMap<>();
+        Set<String> probes = new TreeSet<>();
         for (Mutant mutant : MUTANTS.values()) {
-            boolean survived = mutant.killer().isEmpty();
-            if (survived) survivors++;
-            table.add(List.of(mutant.kind(), mutant.name(), survived ? "NOBODY" : mutant.killer()));
+            for (String kind : List.of("all", mutant.kind()))
+                kinds.computeIfAbsent(kind, _ -> new EnumMap<>(Outcome.class)).merge(mutant.outcome(), 1, Integer::sum);
+            if (mutant.outcome() == Outcome.NOTICED) probes.add(mutant.probe());
+            table.add(List.of(mutant.kind(), mutant.name(), mutant.shown()));
         }
-        table.add(List.of("all", MUTANTS.size() + " mutants", survivors + " survived"));
+        List<Map<String, Object>> counts = new ArrayList<>();
+        kinds.forEach((kind, outcomes) -> {
+            Map<String, Object> count = new LinkedHashMap<>();
+            count.put("kind", kind);
+            count.put(
+                    "mutants",
+                    outcomes.values().stream().mapToInt(Integer::intValue).sum());
+            for (Outcome outcome : Outcome.values())
+                count.put(outcome.name().toLowerCase(Locale.ROOT), outcomes.getOrDefault(outcome, 0));
+            counts.add(count);
+            table.add(List.of(kind, count.get("mutants") + " mutants", count.toString()));
+        });
+        long minutes = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())
+                .toMinutes();
+        table.add(List.of("all", "by " + probes.size() + " probes, after " + minutes + " minutes", probes.toString()));
         write(
                 "mutants",
-                ordered("mutants", MUTANTS.size(), "survived", survivors, "list", List.copyOf(MUTANTS.values())),
+                ordered(
+                        "minutes",
+                        minutes,
+                        "kinds",
+                        counts,
+                        "probes",
+                        List.copyOf(probes),
+                        "list",
+                        List.copyOf(MUTANTS.values())),
                 table);
     }
 

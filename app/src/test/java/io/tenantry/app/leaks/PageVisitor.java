@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ final class PageVisitor implements AutoCloseable {
     private final String address;
     private @Nullable String session;
 
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            HttpClient.newBuilder().cookieHandler(cookies).build();
 
     PageVisitor(Server server, Company company) {
         this(server, company, company.adminPerson().email());
@@ -44,6 +46,13 @@ final class PageVisitor implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
         assertThat(answer.headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).doesNotContain("error"));
+    }
+
+    /** As a browser would send them to another host that it takes for this one. */
+    String cookies() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     HttpResponse<String> page(String path) {

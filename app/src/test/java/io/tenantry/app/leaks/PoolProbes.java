@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ final class PoolProbes {
             statement.execute("select pg_advisory_lock(4711, 4711)");
             for (Map.Entry<String, Consumer<JdbcClient>> ending : endings().entrySet()) endings(ending);
         }
+        lookedBack();
         sideBySide();
         return leaks;
     }
@@ -150,6 +152,19 @@ final class PoolProbes {
             LeakReport.tried(
                     "pooled connections", door.getKey(), "after " + ending.getKey(), looked, leaks.size() - found);
         }
+    }
+
+    /** Looking back works on temporary tables of the request's own connection. */
+    private void lookedBack() throws SQLException {
+        int found = leaks.size();
+        for (int i = 0; i < TIMES; i++)
+            server.operator()
+                    .inTenant(first.value())
+                    .get("/tenants/" + first.value() + "/statistics?asOf="
+                            + Instant.now().minusSeconds(1))
+                    .expect(200);
+        long looked = lookAtEveryConnection("a look back");
+        LeakReport.tried("pooled connections", "request", "after a look back", looked, leaks.size() - found);
     }
 
     private static boolean done(Consumer<JdbcClient> work, JdbcClient jdbc) {

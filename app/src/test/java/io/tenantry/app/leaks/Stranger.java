@@ -110,10 +110,16 @@ record Stranger(String name, Api api, Standing standing) {
                 unknown(
                         "access token with another tenant in it",
                         nobody.with("Authorization", "Bearer " + forged(fresh, first))),
+                unknown("API token with another secret in it", nobody.withKey(withAnotherSecret(own))),
                 unknown(
                         "API token with another tenant in it",
                         nobody.withKey(
                                 own.replace(second.id().toString(), first.id().toString()))));
+    }
+
+    private static String withAnotherSecret(String token) {
+        int last = token.length() - 1;
+        return token.substring(0, last) + (token.charAt(last) == 'A' ? 'B' : 'A');
     }
 
     private static Stranger unknown(String name, Api api) {

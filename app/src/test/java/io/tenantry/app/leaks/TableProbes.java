@@ -25,6 +25,7 @@ final class TableProbes {
     private static final UUID SECOND = UUID.randomUUID();
     private static final int ROWS = 2;
     private static final String DENIED = "denied";
+    static final String OWNER = "tenantry_owner";
 
     /** Runs a statement, undoes it, and says how many rows it reached, or that it was denied. */
     private static final String ATTEMPT = """
@@ -51,24 +52,39 @@ final class TableProbes {
 
     /** What a transaction says whose it is. */
     enum Context {
-        NONE("", "", 0),
-        WRONG(SECOND.toString(), "", 0),
-        WRONG_BATCH("", SECOND.toString(), 0),
-        RIGHT(FIRST.toString(), "", 1),
-        RIGHT_BATCH("", FIRST.toString(), 1);
+        NONE(false),
+        WRONG(false),
+        WRONG_BATCH(false),
+        WRONG_OWNED(false),
+        RIGHT(true),
+        RIGHT_BATCH(true),
+        RIGHT_OWNED(true);
 
-        private final String tenant;
-        private final String batch;
         private final boolean right;
 
-        Context(String tenant, String batch, int right) {
-            this.tenant = tenant;
-            this.batch = batch;
-            this.right = right == 1;
+        Context(boolean right) {
+            this.right = right;
         }
 
-        private String owner() {
+        private String whose() {
             return this == NONE ? "" : right ? FIRST.toString() : SECOND.toString();
+        }
+
+        private String tenant() {
+            return this == WRONG || this == RIGHT ? whose() : "";
+        }
+
+        private String batch() {
+            return this == WRONG_BATCH || this == RIGHT_BATCH ? whose() : "";
+        }
+
+        private String owned() {
+            return this == WRONG_OWNED || this == RIGHT_OWNED ? whose() : "";
+        }
+
+        /** What the owner says counts for the owner alone, and nothing else does. */
+        private boolean isOf(String role) {
+            return this != NONE && role.equals(OWNER) != owned().isEmpty();
         }
     }
 
@@ -93,20 +109,25 @@ final class TableProbes {
 
     /** Leaves the table as it was. The connection is the owner's, and in a transaction. */
     static Found look(Connection connection, TenantTable table) throws SQLException {
-        return look(connection, table, List.of()).getFirst();
+        execute(connection, "savepoint before_probes");
+        try {
+            plant(connection, table);
+            return new TableProbes(connection, table).run();
+        } finally {
+            execute(connection, "rollback to savepoint before_probes");
+        }
     }
 
-    /** As it is, or once for each of the mutations: DDL that weakens the table. */
-    static List<Found> look(Connection connection, TenantTable table, List<String> mutations) throws SQLException {
+    /** What is found with each of the mutants, all of this table, and with the table as they leave it. */
+    static List<Found> look(Connection connection, TenantTable table, List<TableMutant> mutants) throws SQLException {
         List<Found> found = new ArrayList<>();
         execute(connection, "savepoint before_probes");
         try {
             plant(connection, table);
-            if (mutations.isEmpty()) found.add(new TableProbes(connection, table).run());
-            for (String mutation : mutations) {
+            for (TableMutant mutant : mutants) {
                 execute(connection, "savepoint before_mutation");
-                execute(connection, mutation);
-                found.add(new TableProbes(connection, table).run());
+                execute(connection, mutant.ddl());
+                found.add(new TableProbes(connection, mutant.expected()).run());
                 execute(connection, "rollback to savepoint before_mutation");
             }
         } finally {
@@ -158,11 +179,13 @@ final class TableProbes {
         List<Attempt> attempts = new ArrayList<>();
         try (var statement = connection.prepareStatement("""
                 with context as materialized (
-                    select set_config('app.current_tenant_id', ?, true), set_config('app.batch_tenants', ?, true))
+                    select set_config('app.current_tenant_id', ?, true), set_config('app.batch_tenants', ?, true),
+                           set_config('app.owned_tenant', ?, true))
                 select pg_temp.attempt(s.tried) from context, unnest(?::text[]) with ordinality s (tried, n) order by n""")) {
-            statement.setString(1, context.tenant);
-            statement.setString(2, context.batch);
-            statement.setArray(3, connection.createArrayOf("text", statements.toArray()));
+            statement.setString(1, context.tenant());
+            statement.setString(2, context.batch());
+            statement.setString(3, context.owned());
+            statement.setArray(4, connection.createArrayOf("text", statements.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 for (Action action : actions) {
                     rows.next();
@@ -171,13 +194,13 @@ final class TableProbes {
             }
         }
         tried += attempts.size();
-        execute(connection, "set local role tenantry_owner");
+        execute(connection, "set local role " + OWNER);
         return attempts;
     }
 
     private String statement(Action action, Context context) {
         String name = table.fullName();
-        String own = context.owner().isEmpty() ? FIRST.toString() : context.owner();
+        String own = context.whose().isEmpty() ? FIRST.toString() : context.whose();
         String others = own.equals(FIRST.toString()) ? SECOND.toString() : FIRST.toString();
         return switch (action) {
             case SELECT -> "select from " + name;
@@ -192,10 +215,10 @@ final class TableProbes {
     /** More than the context's own row was reached, or another tenant was given one. */
     private boolean isLeak(Attempt attempt) {
         if (attempt.isDenied() || table.isOpen(attempt.role(), attempt.action())) return false;
-        boolean inContext = attempt.context() != Context.NONE;
+        boolean inContext = attempt.context().isOf(attempt.role());
         return switch (attempt.action()) {
             case SELECT, UPDATE, DELETE -> attempt.rows() > (inContext ? 1 : 0);
-            case INSERT -> !attempt.context().right;
+            case INSERT -> !(inContext && attempt.context().right);
             case MOVE -> attempt.rows() > 0;
         };
     }
@@ -203,13 +226,17 @@ final class TableProbes {
     /** The counter-check: what a role has been granted it can do, so that no denial is for another reason. */
     private List<String> lost(String role, List<Attempt> attempts) throws SQLException {
         List<String> lost = new ArrayList<>();
-        if (role.isEmpty() || role.equals("tenantry_owner")) return lost;
+        if (role.isEmpty()) return lost;
         for (Action action : List.of(Action.SELECT, Action.INSERT, Action.UPDATE, Action.DELETE)) {
             if (!isGranted(role, action)) continue;
+            // the owner may do everything, but is shown rows only where a policy says so
+            if (role.equals(OWNER) && !table.hasPolicy(role, action)) continue;
             boolean open = table.isOpen(role, action);
             boolean possible = attempts.stream()
                     .filter(attempt -> attempt.action() == action)
-                    .filter(attempt -> open ? attempt.context() == Context.NONE : attempt.context().right)
+                    .filter(attempt -> open
+                            ? attempt.context() == Context.NONE
+                            : attempt.context().right && attempt.context().isOf(role))
                     .anyMatch(attempt -> attempt.rows() == (open && action != Action.INSERT ? ROWS : 1));
             if (!possible) lost.add(role + " has lost its own " + action);
         }

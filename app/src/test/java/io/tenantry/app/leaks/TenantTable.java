@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** A table with a tenant column, as the catalogue of the running database knows it, with its policies. */
@@ -32,6 +33,15 @@ record TenantTable(String schema, String name, List<Policy> policies) {
         boolean isAbout(String role, Action action) {
             return (roles.contains(role) || roles.contains("public"))
                     && (command.equals("ALL") || command.equals(action.privilege()));
+        }
+
+        /** How many of its two expressions hold anybody back. */
+        int conditions() {
+            return (holds(using) ? 1 : 0) + (holds(check) ? 1 : 0);
+        }
+
+        static boolean holds(String expression) {
+            return !expression.isEmpty() && !expression.equals(ALL_ROWS);
         }
 
         /** Lets this be done to rows of any tenant. */
@@ -83,6 +93,18 @@ record TenantTable(String schema, String name, List<Policy> policies) {
 
     String fullName() {
         return schema + "." + name;
+    }
+
+    boolean hasPolicy(String role, Action action) {
+        return policies.stream().anyMatch(policy -> policy.isAbout(role, action));
+    }
+
+    /** As if these were not there. */
+    TenantTable without(Collection<Policy> gone) {
+        return new TenantTable(
+                schema,
+                name,
+                policies.stream().filter(policy -> !gone.contains(policy)).toList());
     }
 
     /**

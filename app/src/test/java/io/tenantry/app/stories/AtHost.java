@@ -17,32 +17,32 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Plain HTTP with what the JDK's client lets nobody choose: the host that is asked for, and where the client stands. */
-record AtHost(Server server, String host, String from, Map<String, String> headers) {
+public record AtHost(Server server, String host, String from, Map<String, String> headers) {
     /** From an address that the server was told to be a proxy's. */
-    static final String PROXY = "127.0.0.2";
+    public static final String PROXY = "127.0.0.2";
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
 
-    static AtHost of(Server server, String host) {
+    public static AtHost of(Server server, String host) {
         return new AtHost(server, host, "127.0.0.1", Map.of());
     }
 
-    AtHost through(String proxy) {
+    public AtHost through(String proxy) {
         return new AtHost(server, host, proxy, headers);
     }
 
-    AtHost with(String header, Object value) {
+    public AtHost with(String header, Object value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value.toString());
         return new AtHost(server, host, from, more);
     }
 
-    AtHost withKey(String token) {
+    public AtHost withKey(String token) {
         return with("X-API-Key", token);
     }
 
     /** The head and the body of an answer. */
-    record Reply(int status, String head, String body) {
+    public record Reply(int status, String head, String body) {
         Reply expect(int expected) {
             if (status != expected) throw new AssertionError("expected " + expected + " of " + head + body);
             return this;
@@ -64,15 +64,15 @@ record AtHost(Server server, String host, String from, Map<String, String> heade
         }
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send("GET", path, null);
     }
 
-    Reply post(String path, Object body) {
+    public Reply post(String path, Object body) {
         return send("POST", path, Api.JSON.writeValueAsString(body));
     }
 
-    Reply send(String method, String path, @Nullable String body) {
+    public Reply send(String method, String path, @Nullable String body) {
         byte[] content = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host
                 + "\r\nConnection: close\r\nContent-Length: " + content.length + "\r\n");

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 public final class Server {
     public static final String OPERATOR = "operator@tenantry.test";
     public static final String OPERATORS_PASSWORD = "the operator's password";
-    static final String BASE_DOMAIN = "tenantry.test";
+    public static final String BASE_DOMAIN = "tenantry.test";
     /** The DNS that this server asks. */
     static final StubDns DNS = new StubDns();
 
