@@ -29,9 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The smallest part of the battery, which every build runs: money from the outside, and Kafka away. */
+/** The smallest part of the battery: money from the outside, and Kafka away. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MoneyThroughOutagesTest {
+class MoneyThroughOutagesChaos {
     private static final int KILLS = 3;
     private static final int BOOKED_BETWEEN_KILLS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
