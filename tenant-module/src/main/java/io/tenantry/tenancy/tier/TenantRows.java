@@ -5,6 +5,7 @@ import io.tenantry.tenancy.database.Migrations;
 import io.tenantry.tenancy.database.OwnerDatabase;
 import io.tenantry.tenancy.projection.Segment;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -107,8 +108,9 @@ final class TenantRows {
 
     /** The oldest transaction that could still write something this transaction does not see. */
     long horizon() throws SQLException {
-        // the tenant is of no interest here
-        return number("select pg_snapshot_xmin(pg_current_snapshot())::text where ?::uuid is not null");
+        try (var statement = connection.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot())::text")) {
+            return Long.parseLong(single(statement));
+        }
     }
 
     /** Makes the copy of a table like the table: only rows that differ are written. */
@@ -168,10 +170,14 @@ final class TenantRows {
     private String text(String sql) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             statement.setObject(1, tenantId.value());
-            ResultSet row = statement.executeQuery();
-            row.next();
-            return Objects.requireNonNull(row.getString(1));
+            return single(statement);
         }
+    }
+
+    private static String single(PreparedStatement statement) throws SQLException {
+        ResultSet row = statement.executeQuery();
+        row.next();
+        return Objects.requireNonNull(row.getString(1));
     }
 
     private void update(String sql) throws SQLException {

@@ -43,6 +43,12 @@ final class TierChangeTable {
         }
     }
 
+    /** As {@link #lock}, if it is still this one that runs; null: it has ended, or another has come. */
+    static @Nullable TierChange lockRunning(Connection connection, TierChange change) throws SQLException {
+        TierChange now = lock(connection, new TenantId(change.tenantId()));
+        return now != null && now.id().equals(change.id()) && now.isRunning() ? now : null;
+    }
+
     static void begin(Connection connection, TenantId tenantId, String tier) throws SQLException {
         SchemaTable.update(
                 connection,

@@ -117,8 +117,7 @@ public class TierChanges implements SmartLifecycle {
     }
 
     private void keepOnly(Connection connection, TenantId tenantId, String tier) throws SQLException {
-        SchemaName schema = SchemaTable.lock(connection, tenantId);
-        if (schema == null) throw new IllegalStateException("a tenant between two tiers has a schema");
+        SchemaName schema = schemaOf(connection, tenantId);
         TenantRows shared = TenantRows.of(connection, tenantId, TenantSchemas.SHARED, schema.value());
         shared.stopLanes();
         if (tier.equals("schema")) shared.deleteSource();
@@ -135,12 +134,18 @@ public class TierChanges implements SmartLifecycle {
     /** The other copy stays as it is, for the next attempt to begin with. */
     private static void onlySourceFollows(Connection connection, TierChange change) throws SQLException {
         TenantId tenantId = new TenantId(change.tenantId());
-        SchemaName schema = SchemaTable.lock(connection, tenantId);
-        if (schema == null) throw new IllegalStateException("a tenant between two tiers has a schema");
+        SchemaName schema = schemaOf(connection, tenantId);
         TenantRows rows = TenantRows.of(connection, tenantId, TenantSchemas.SHARED, schema.value());
         rows.stopLanes();
         rows.done();
         SchemaTable.writes(connection, tenantId, change.source());
+    }
+
+    /** For this transaction alone to change. */
+    private static SchemaName schemaOf(Connection connection, TenantId tenantId) throws SQLException {
+        SchemaName schema = SchemaTable.lock(connection, tenantId);
+        if (schema == null) throw new IllegalStateException("a tenant between two tiers has a schema");
+        return schema;
     }
 
     private static String tierOf(Connection connection, TenantId tenantId) throws SQLException {
@@ -174,8 +179,7 @@ public class TierChanges implements SmartLifecycle {
         } catch (TierCopy.Differing e) {
             log.error("the tier of tenant {} is not changed: {}", tenantId, e.getMessage());
             owner.inTransaction(connection -> {
-                TierChange now = TierChangeTable.lock(connection, tenantId);
-                if (now == null || !now.id().equals(change.id()) || !now.isRunning()) return false;
+                if (TierChangeTable.lockRunning(connection, change) == null) return false;
                 onlySourceFollows(connection, change);
                 TierChangeTable.is(connection, change, "failed", 0, e.getMessage());
                 return true;

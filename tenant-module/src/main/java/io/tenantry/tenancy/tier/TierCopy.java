@@ -71,8 +71,8 @@ final class TierCopy {
     /** Copies what was written since; the lanes of all tenants wait for it. */
     private boolean bothFollow(long horizon) {
         return owner.inTransaction(connection -> {
-            TierChange now = TierChangeTable.lock(connection, tenantId);
-            if (now == null || !now.id().equals(change.id()) || !now.isCopying()) return false;
+            TierChange now = TierChangeTable.lockRunning(connection, change);
+            if (now == null || !now.isCopying()) return false;
             TenantRows rows = TenantRows.of(connection, tenantId, from, to);
             rows.stopLanes();
             rows.copySince(horizon, rows.tables());
@@ -99,8 +99,8 @@ final class TierCopy {
     /** Whoever begins to read from here on finds the new copy; false if somebody else has done it. */
     private boolean goOver(int tables) {
         return owner.inTransaction(connection -> {
-            TierChange now = TierChangeTable.lock(connection, tenantId);
-            if (now == null || !now.id().equals(change.id()) || !now.isComparing()) return false;
+            TierChange now = TierChangeTable.lockRunning(connection, change);
+            if (now == null || !now.isComparing()) return false;
             SchemaTable.reads(connection, tenantId, change.tier());
             TierChangeTable.is(connection, change, "switched", tables, null);
             return true;
