@@ -132,10 +132,10 @@ class ClosingStoryTest extends Story {
                         "/auth/login",
                         fields("email", company.email("admin"), "password", Company.PASSWORD, "tenant", company.slug()))
                 .problem(401, "login-failed");
-        requireFoldedAlike("figures.statistics");
-        requireFoldedAlike("figures.revenue");
-        requireFoldedAlike("figures.audit");
-        requireFoldedAlike("tenant.registry");
+        FoldedAlike.require(operator(), "figures.statistics");
+        FoldedAlike.require(operator(), "figures.revenue");
+        FoldedAlike.require(operator(), "figures.audit");
+        FoldedAlike.require(operator(), "tenant.registry");
     }
 
     /** A payment for a tenant that is being erased is nobody's: it is kept for the operators of the platform. */
@@ -155,27 +155,5 @@ class ClosingStoryTest extends Story {
                 .get("/letters/" + each.path("id").asString())
                 .text()
                 .contains(subject));
-    }
-
-    private void requireFoldedAlike(String projection) {
-        String id = operator()
-                .post("/platform/projections/" + projection + "/rebuild")
-                .expect(202)
-                .text("id");
-        JsonNode done = await().atMost(PATIENCE).until(() -> rebuild(id), rebuild -> rebuild.path("state")
-                .asString("")
-                .equals("done"));
-        for (String difference : List.of("differing", "missing", "surplus"))
-            assertThat(done.path(difference).asLong())
-                    .as(projection + ": " + done)
-                    .isZero();
-    }
-
-    private JsonNode rebuild(String id) {
-        return operator().get("/platform/projections").expect(200).items().stream()
-                .map(each -> each.path("rebuild"))
-                .filter(each -> each.path("id").asString("").equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -4,14 +4,12 @@ import static io.tenantry.app.stories.Fields.fields;
 import static io.tenantry.app.stories.Fields.rub;
 import static io.tenantry.app.stories.PaymentEvent.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -81,7 +79,7 @@ class ErasedUserStoryTest extends Story {
         acme.admin().post("/users/" + ann.id() + "/unblock").problem(409, "user-erased");
         acme.admin().post("/users/" + ann.id() + "/erase").expect(200); // a harmless repeat
 
-        for (String projection : PROJECTIONS) requireFoldedAlike(projection, acme);
+        for (String projection : PROJECTIONS) FoldedAlike.require(operator(), projection, acme);
         acme.hires("customer", marker); // the address is free again
     }
 
@@ -182,28 +180,5 @@ class ErasedUserStoryTest extends Story {
             }
             return rows;
         }
-    }
-
-    /** Folded from the first event, the rows are as they were cleared. */
-    private void requireFoldedAlike(String projection, Company acme) {
-        String id = operator()
-                .post("/platform/projections/" + projection + "/rebuild", Map.of("tenantId", acme.id()))
-                .expect(202)
-                .text("id");
-        JsonNode done = await().atMost(Duration.ofSeconds(60)).until(() -> rebuild(id), rebuild -> rebuild.path("state")
-                .asString("")
-                .equals("done"));
-        for (String difference : List.of("differing", "missing", "surplus"))
-            assertThat(done.path(difference).asLong())
-                    .as(projection + ": " + done)
-                    .isZero();
-    }
-
-    private JsonNode rebuild(String id) {
-        return operator().get("/platform/projections").expect(200).items().stream()
-                .map(each -> each.path("rebuild"))
-                .filter(each -> each.path("id").asString("").equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -84,7 +84,7 @@ class ImportedCompanyStoryTest extends Story {
         Api there = arrived.operator();
         goOn(there, arrived, user);
         readItsLetter(there, text -> renamed.apply(text).replace(stranger.toString(), user.toString()));
-        for (String projection : PROJECTIONS) requireFoldedAlike(projection, arrived);
+        for (String projection : PROJECTIONS) FoldedAlike.require(operator(), projection, arrived);
         assertThat(balance(there, user)).isEqualTo(2_500 - 1_000 + 300 + 700 + 40);
         assertThat(balance(origin.operator(), user)).as("nobody else's").isEqualTo(2_500 - 1_000 + 300);
     }
@@ -130,28 +130,6 @@ class ImportedCompanyStoryTest extends Story {
 
     private static long balance(Api api, UUID user) {
         return Wallet.of(api, user).rub();
-    }
-
-    private void requireFoldedAlike(String projection, Company company) {
-        String id = operator()
-                .post("/platform/projections/" + projection + "/rebuild", Map.of("tenantId", company.id()))
-                .expect(202)
-                .text("id");
-        JsonNode done = await().atMost(PATIENCE).until(() -> rebuild(id), rebuild -> rebuild.path("state")
-                .asString("")
-                .equals("done"));
-        for (String difference : List.of("differing", "missing", "surplus"))
-            assertThat(done.path(difference).asLong())
-                    .as(projection + ": " + done)
-                    .isZero();
-    }
-
-    private JsonNode rebuild(String id) {
-        return operator().get("/platform/projections").expect(200).items().stream()
-                .map(each -> each.path("rebuild"))
-                .filter(each -> each.path("id").asString("").equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     private String placeOf(Company company) throws SQLException {
