@@ -6,27 +6,15 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tenantry.billing.api.Money;
-import io.tenantry.billing.api.PaymentEvent.PaymentDiscovered;
-import io.tenantry.billing.api.PaymentEvent.PaymentSucceeded;
-import io.tenantry.billing.api.PaymentId;
-import io.tenantry.billing.api.PaymentState;
-import io.tenantry.billing.api.ProviderResult;
-import io.tenantry.billing.api.Transition;
+import io.tenantry.figures.Happened;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.Reports;
 import io.tenantry.tenancy.database.TenantDatabase;
-import io.tenantry.tenancy.sealing.KeyRef;
-import io.tenantry.tenancy.sealing.Sealed;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleApplication;
 import io.tenantry.tenancy.tier.TenantSchemas;
 import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.Scope;
-import io.tenantry.tenant.api.TenantEvent.TenantApproved;
-import io.tenantry.tenant.api.TenantEvent.TenantProvisioned;
-import io.tenantry.tenant.api.TenantEvent.TenantSignedUp;
-import io.tenantry.tenant.api.TenantStream;
 import io.tenantry.tenant.api.UserId;
 import jakarta.servlet.Filter;
 import java.time.Duration;
@@ -254,30 +242,11 @@ class ReadReplicaTest {
     }
 
     private void signedUp(TenantId id) {
-        TenantStream stream = TenantStream.of(id);
-        position = events.publish(
-                stream,
-                new TenantSignedUp(
-                        stream,
-                        "Nord",
-                        "nord-" + id.value(),
-                        Sealed.of(KeyRef.ofTenant(id), "ann@example.org"),
-                        "shared",
-                        null,
-                        ann),
-                new TenantApproved(stream, "shared"),
-                new TenantProvisioned(stream, "shared"));
+        position = Happened.signedUp(events, id, ann);
     }
 
     private void paid(long minor) {
-        PaymentId id = new PaymentId(tenant, UUID.randomUUID());
-        Money amount = new Money(minor, "RUB");
-        String subject = UUID.randomUUID().toString();
-        ProviderResult result = new ProviderResult("stars", subject, Transition.SUCCEEDED, amount, null, null);
-        position = events.publish(
-                id,
-                new PaymentDiscovered(id, ann.value(), "stars", subject, amount),
-                new PaymentSucceeded(id, ann.value(), result, null, null, PaymentState.SUCCEEDED, List.of()));
+        position = Happened.paid(events, tenant, ann, minor);
     }
 
     private long revenue(@Nullable Long token) {
