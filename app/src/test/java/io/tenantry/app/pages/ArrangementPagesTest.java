@@ -12,9 +12,8 @@ import io.tenantry.app.pages.House.Company;
 import io.tenantry.tenancy.database.TenantDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
@@ -23,7 +22,9 @@ import org.springframework.context.SmartLifecycle;
 @PageTest
 class ArrangementPagesTest {
     private static final String PASSPHRASE = "seven words that nobody would guess easily";
-    private static Browser browser;
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
@@ -35,18 +36,8 @@ class ArrangementPagesTest {
     @Qualifier("archiveMaker")
     private SmartLifecycle maker;
 
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
-
     private Page administrator(Page page, Company company) {
-        browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
+        browser.logIn(page, house, company);
         page.locator("#to-arrangements").click();
         assertThat(heading(page)).isVisible();
         return page;
@@ -251,9 +242,7 @@ class ArrangementPagesTest {
     @Test
     void anOperatorArrangesForATenant() {
         Company company = house.company("Assisted");
-        Page page = browser.open();
-        browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
+        Page page = browser.operator(house);
         page.navigate(house.address() + "/dashboard/tenants/" + company.id());
         page.locator("#to-arrangements").click();
         page.locator("#claim-name").fill(company.slug() + ".example");

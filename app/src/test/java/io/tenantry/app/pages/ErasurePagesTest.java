@@ -11,10 +11,9 @@ import io.tenantry.app.pages.House.Company;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,31 +23,16 @@ import tools.jackson.databind.json.JsonMapper;
 class ErasurePagesTest {
     private static final Duration GRACE = Duration.ofDays(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static Browser browser;
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
 
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
-
     @AfterEach
     void backToThePresent() {
         house.isReallyNow();
-    }
-
-    private Page operator() {
-        Page page = browser.open();
-        browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
-        return page;
     }
 
     private void close(Page page, Company company) {
@@ -74,7 +58,7 @@ class ErasurePagesTest {
     @Test
     void nothingIsErasedBeforeTheTimeOfGraceIsOverAndItCanBeWithdrawn() {
         Company company = house.company("Hesitating");
-        Page page = operator();
+        Page page = browser.operator(house);
         close(page, company);
         askForErasure(page, company);
         page.locator("#confirm-erasure-" + company.id()).click();
@@ -102,12 +86,12 @@ class ErasurePagesTest {
     void aClosedTenantIsErasedAndCertified() throws Exception {
         Company company = house.company("Vanishing");
         house.customer(company, "Vera", "Vanished");
-        Page asking = operator();
+        Page asking = browser.operator(house);
         close(asking, company);
         askForErasure(asking, company);
 
         house.isNow(Instant.now().plus(GRACE).plus(Duration.ofHours(1)));
-        Page page = operator();
+        Page page = browser.operator(house);
         page.locator("#to-erasures").click();
         page.locator("#x-" + company.id() + " a").click();
         page.locator("#confirm-erasure").click();
@@ -144,7 +128,7 @@ class ErasurePagesTest {
     void erasuresAreForOperatorsAlone() {
         Company company = house.company("Curious");
         Page page = browser.open();
-        browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
+        browser.logIn(page, house, company);
         assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Curious"))).isVisible();
         for (String path : new String[] {"/dashboard/erasures", "/dashboard/erasures/" + company.id()}) {
             assertThat(page.navigate(house.address() + path).status()).isEqualTo(403);

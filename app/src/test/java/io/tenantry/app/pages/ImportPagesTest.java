@@ -10,32 +10,23 @@ import io.tenantry.app.pages.House.Company;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** An operator takes a tenant in from an archive that another installation made. */
 @PageTest
 class ImportPagesTest {
     private static final String PASSPHRASE = "seven words that nobody would guess easily";
-    private static Browser browser;
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
 
     private Page page;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
 
     @BeforeEach
     void anOperatorLogsIn() {

@@ -11,31 +11,21 @@ import io.tenantry.support.api.TicketPriority;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PageTest
 class LivePagesTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
 
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
-
     private Page administratorOf(Company company) {
         Page page = browser.open();
-        browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
+        browser.logIn(page, house, company);
         assertThat(page.locator("#live")).hasText("Live");
         return page;
     }

@@ -5,27 +5,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.tenantry.app.pages.House.Company;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PageTest
 class LoginTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
 
     @Test
     void whoIsNotLoggedInIsAskedToAndThenSeesTheDashboard() {
@@ -53,7 +43,7 @@ class LoginTest {
     void whoWaitsForApprovalIsToldSo() {
         Company company = house.applicant("Patience");
         Page page = browser.open();
-        browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
+        browser.logIn(page, house, company);
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("not active yet");
         browser.assertBehaved();
     }
@@ -62,7 +52,7 @@ class LoginTest {
     void anAdministratorSeesTheOwnFiguresAndLosesThemWhenTheTenantIsSuspended() {
         Company company = house.company("Momentary");
         Page page = browser.open();
-        browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
+        browser.logIn(page, house, company);
         assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Momentary")))
                 .isVisible();
         assertThat(page.getByText("No payment yet.")).isVisible();
@@ -73,9 +63,7 @@ class LoginTest {
 
     @Test
     void whatDoesNotExistIsSaidOnAPage() {
-        Page page = browser.open();
-        browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
+        Page page = browser.operator(house);
         page.navigate(house.address() + "/no/such/page");
         assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Nothing here")))
                 .isVisible();

@@ -4,30 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tenantry.app.pages.House.Company;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PageTest
 class LookTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
 
     private static void assertNothingSticksOut(Page page) {
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
@@ -66,9 +55,7 @@ class LookTest {
 
     @Test
     void theFirstTabStopLeadsPastTheHeader() {
-        Page page = browser.open();
-        browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
+        Page page = browser.operator(house);
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to content")).isFocused();
         page.keyboard().press("Enter");

@@ -9,17 +9,18 @@ import com.microsoft.playwright.options.AriaRole;
 import io.tenantry.app.pages.House.Company;
 import io.tenantry.tenancy.database.TenantDatabase;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What operators do about projections: rebuild them, and settle lanes that are parked. */
 @PageTest
 class ProjectionPagesTest {
     private static final String STATISTICS = "figures.statistics";
-    private static Browser browser;
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
@@ -29,21 +30,9 @@ class ProjectionPagesTest {
 
     private Page page;
 
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
-
     @BeforeEach
     void anOperatorLogsIn() {
-        page = browser.open();
-        browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
+        page = browser.operator(house);
     }
 
     @Test

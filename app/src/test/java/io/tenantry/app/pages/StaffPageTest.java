@@ -8,27 +8,17 @@ import com.microsoft.playwright.options.AriaRole;
 import io.tenantry.app.pages.House.Company;
 import io.tenantry.support.api.TicketPriority;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @PageTest
 class StaffPageTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
 
     @Test
     void aMemberOfStaffSeesTheWorkButNotWhoDidWhatAndDecidesNothing() {

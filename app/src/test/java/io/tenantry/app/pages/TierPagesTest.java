@@ -6,37 +6,25 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.tenantry.app.pages.House.Company;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** An operator moves a tenant to another tier, takes it back, and moves it for good. */
 @PageTest
 class TierPagesTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
 
     private Page page;
 
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
-
     @BeforeEach
     void anOperatorLogsIn() {
-        page = browser.open();
-        browser.logIn(page, house.address(), House.OPERATOR, House.PASSWORD, null);
-        assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Tenants"))).isVisible();
+        page = browser.operator(house);
     }
 
     @Test

@@ -10,28 +10,18 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tenantry.app.pages.House.Company;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** An operator sees what tenants take, measures them now, and orders and filters the list. */
 @PageTest
 class UsagePagesTest {
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Autowired
     private House house;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) browser.close();
-    }
 
     @Test
     void tenantsAreMeasuredOrderedAndFiltered() {
@@ -76,7 +66,7 @@ class UsagePagesTest {
     void aTenantsPeopleDoNotSeeIt() {
         Company company = house.company("Curious");
         Page page = browser.open();
-        browser.logIn(page, house.address(), company.administrator(), House.PASSWORD, company.slug());
+        browser.logIn(page, house, company);
         assertThat(page.getByRole(AriaRole.HEADING, Browser.byName("Curious"))).isVisible();
         assertThat(page.navigate(house.address() + "/dashboard/usage").status()).isEqualTo(403);
         browser.forgive();
