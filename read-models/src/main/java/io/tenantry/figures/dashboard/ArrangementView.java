@@ -7,14 +7,11 @@ import io.tenantry.tenancy.archive.ArchiveBounds;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
 import io.tenantry.tenancy.web.Scope;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.ui.Model;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The one page of a tenant's arrangements: as it is, with a refusal at one of its forms, and after something was done. */
 @Component
@@ -25,34 +22,38 @@ class ArrangementView {
         this.reader = reader;
     }
 
-    String page(Place place, Model model) {
-        return filled(place, model, null);
+    String page(Place place, PageCall page) {
+        return filled(place, page, null);
     }
 
-    String part(Place place, Model model) {
-        return filled(place, model, null) + " :: arranged";
+    /**
+     * One of the page's forms, as somebody has sent it.
+     *
+     * @param typed what stands in its field again if it is refused; never a passphrase
+     */
+    Form form(Place place, String name, String typed) {
+        return new Form() {
+            @Override
+            public String again(String because, PageCall page) {
+                return filled(place, page, new Refusal(name, because, typed));
+            }
+
+            @Override
+            public String done(String notice, PageCall page) {
+                return page.redirect(place.arrangements(), notice);
+            }
+        };
     }
 
-    String refused(Place place, Refusal refusal, HttpServletResponse response, Model model) {
-        response.setStatus(refusal.status());
-        return filled(place, model, refusal);
-    }
-
-    String done(Place place, String notice, RedirectAttributes flash) {
-        flash.addFlashAttribute("notice", notice);
-        return "redirect:" + place.base();
-    }
-
-    private String filled(Place place, Model model, @Nullable Refusal refusal) {
-        model.addAttribute("place", place)
-                .addAttribute("viewer", place.viewer())
-                .addAttribute("arranged", reader.of(place))
-                .addAttribute("refusal", refusal)
-                .addAttribute("arranges", place.viewer().scopes().contains(Scope.SETTINGS_WRITE))
-                .addAttribute("shortest", ArchiveBounds.SHORTEST_PASSPHRASE)
-                .addAttribute("longest", ArchiveBounds.LONGEST_PASSPHRASE)
-                .addAttribute("longestInterval", ArchiveBounds.LONGEST_INTERVAL)
-                .addAttribute("longestKept", ArchiveBounds.LONGEST_KEPT);
+    private String filled(Place place, PageCall page, @Nullable Refusal refusal) {
+        page.with("place", place)
+                .with("arranged", reader.of(place))
+                .with("refusal", refusal)
+                .with("arranges", place.viewer().scopes().contains(Scope.SETTINGS_WRITE))
+                .with("shortest", ArchiveBounds.SHORTEST_PASSPHRASE)
+                .with("longest", ArchiveBounds.LONGEST_PASSPHRASE)
+                .with("longestInterval", ArchiveBounds.LONGEST_INTERVAL)
+                .with("longestKept", ArchiveBounds.LONGEST_KEPT);
         return "arrangements";
     }
 

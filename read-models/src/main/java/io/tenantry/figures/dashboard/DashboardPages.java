@@ -1,6 +1,5 @@
 package io.tenantry.figures.dashboard;
 
-import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.Reporting;
@@ -10,13 +9,11 @@ import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenant.api.TenantState;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The dashboards, whole and as the part that is fetched again when something moved. */
@@ -25,13 +22,11 @@ class DashboardPages {
     private final Boards boards;
     private final Overviews overviews;
     private final Erasures erasures;
-    private final Places places;
 
-    DashboardPages(Boards boards, Overviews overviews, Erasures erasures, Places places) {
+    DashboardPages(Boards boards, Overviews overviews, Erasures erasures) {
         this.boards = boards;
         this.overviews = overviews;
         this.erasures = erasures;
-        this.places = places;
     }
 
     @ModelAttribute("viewer")
@@ -54,7 +49,7 @@ class DashboardPages {
             return "operator";
         }
         if (!Viewer.seesFigures(caller)) return "nothing";
-        board(caller.home(), caller, "/dashboard/board", "/dashboard/events", model);
+        board(Place.own(caller), model);
         return "tenant";
     }
 
@@ -76,42 +71,39 @@ class DashboardPages {
         Caller caller = Viewer.of(request);
         if (!Viewer.seesFigures(caller) || caller.isOperator())
             throw new RequestRefused(Why.FORBIDDEN, "There are no figures for you here.");
-        board(caller.home(), caller, "/dashboard/board", "/dashboard/events", model);
+        board(Place.own(caller), model);
         return "tenant :: board";
     }
 
     /** A tenant's dashboard, for operators. */
-    @GetMapping("/dashboard/tenants/{id}")
-    String tenant(@PathVariable UUID id, HttpServletRequest request, Model model, ApiCall call) {
-        tenantFor(request, id, model, call);
+    @GetMapping(Place.OF_TENANT)
+    String tenant(Place place, Model model, ApiCall call) {
+        tenantFor(place, model, call);
         return "tenant";
     }
 
-    @GetMapping("/dashboard/tenants/{id}/board")
-    String tenantPart(@PathVariable UUID id, HttpServletRequest request, Model model, ApiCall call) {
-        tenantFor(request, id, model, call);
+    @GetMapping(Place.OF_TENANT + "/board")
+    String tenantPart(Place place, Model model, ApiCall call) {
+        tenantFor(place, model, call);
         return "tenant :: board";
     }
 
-    private void tenantFor(HttpServletRequest request, UUID id, Model model, ApiCall call) {
-        Caller operator = Viewer.operator(request);
-        TenantId tenantId = new TenantId(id);
-        if (!places.isThere(tenantId)) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
-        Board board = board(
-                tenantId, operator, "/dashboard/tenants/" + id + "/board", "/dashboard/events?tenant=" + id, model);
-        Erasure erasure = erasures.of(id, call).orElse(null);
+    private void tenantFor(Place place, Model model, ApiCall call) {
+        Board board = board(place, model);
+        Erasure erasure = erasures.of(place.tenantId().value(), call).orElse(null);
         boolean requested = erasure != null && erasure.isRequested();
         model.addAttribute("erasure", erasure)
                 .addAttribute("decisions", Decision.allIn(board.figures().state(), requested));
     }
 
-    private Board board(TenantId tenantId, Caller caller, String part, String events, Model model) {
-        Place place = caller.isOperator() ? Place.of(tenantId, caller) : Place.own(caller);
-        Board board = boards.of(tenantId, caller);
+    private Board board(Place place, Model model) {
+        Caller caller = place.viewer();
+        Board board = boards.of(place.tenantId(), caller);
         model.addAttribute("board", board)
-                .addAttribute("arrangements", caller.scopes().contains(Scope.SETTINGS_READ) ? place.base() : null)
-                .addAttribute("part", part)
-                .addAttribute("events", events);
+                .addAttribute(
+                        "arrangements", caller.scopes().contains(Scope.SETTINGS_READ) ? place.arrangements() : null)
+                .addAttribute("part", place.root() + "/board")
+                .addAttribute("events", place.events());
         return board;
     }
 

@@ -2,34 +2,29 @@ package io.tenantry.figures.dashboard;
 
 import io.tenantry.figures.statistics.Figures;
 import io.tenantry.figures.statistics.StatisticsFigures;
-import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.projection.Lane;
 import io.tenantry.tenancy.projection.Lanes;
 import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.projection.Rebuilds;
-import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.RequestRefused;
 import io.tenantry.tenancy.web.RequestRefused.Why;
+import io.tenantry.tenant.api.TenantCommand;
 import io.tenantry.tenant.api.TenantStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * What operators decide on pages: about tenants, and about lanes that wait for them. Asked in a dialog where scripts
@@ -39,31 +34,25 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class DecisionPages {
     private static final int LONGEST_REASON = 500;
     private static final String HOME = "/";
-    private static final String DECISION = "/dashboard/tenants/{id}/"
-            + "{decision:approve|reject|suspend|reactivate|close|erase|withdraw-erasure|confirm-erasure}";
+    private static final String DECISION = Place.OF_TENANT
+            + "/{decision:approve|reject|suspend|reactivate|close|erase|withdraw-erasure|confirm-erasure}";
 
-    private final PageCommands commands;
     private final Projections projections;
     private final Lanes lanes;
     private final Rebuilds rebuilds;
     private final StatisticsFigures statistics;
-    private final Places places;
     private final Duration grace;
 
     DecisionPages(
-            PageCommands commands,
             Projections projections,
             Lanes lanes,
             Rebuilds rebuilds,
             StatisticsFigures statistics,
-            Places places,
             @Value("${tenantry.erasure.grace:30d}") Duration grace) {
-        this.commands = commands;
         this.projections = projections;
         this.lanes = lanes;
         this.rebuilds = rebuilds;
         this.statistics = statistics;
-        this.places = places;
         this.grace = grace;
     }
 
@@ -73,119 +62,67 @@ class DecisionPages {
     }
 
     @GetMapping(DECISION)
-    String ask(
-            @PathVariable UUID id,
-            @PathVariable String decision,
-            HttpServletRequest request,
-            Model model,
-            ApiCall call) {
-        return Questions.show(question(id, decided(decision), call), request, model);
+    String ask(Place place, @PathVariable String decision, PageCall page) {
+        return page.ask(question(place, decided(decision), name(place, page)));
     }
 
     @PostMapping(DECISION)
     @Nullable
     String decide(
-            @PathVariable UUID id,
-            @PathVariable String decision,
-            @RequestParam(defaultValue = "") String reason,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash,
-            ApiCall call) {
+            Place place, @PathVariable String decision, @RequestParam(defaultValue = "") String reason, PageCall page) {
         Decision decided = decided(decision);
-        Question question = question(id, decided, call);
-        String name = name(id, call);
-        if (decided.reasonNeeded()) {
-            String fault = faultOf(reason);
-            if (fault != null) return Questions.refused(question, fault, reason, 422, request, response, model);
-        }
-        TenantStream stream = TenantStream.of(new TenantId(id));
-        try {
-            commands.send(
-                    stream,
-                    decided.command(stream, reason.strip(), grace),
-                    reason,
-                    StatisticsFigures.PROJECTIONS,
-                    call);
-        } catch (Rejection refusal) {
-            return Questions.refused(question, refusal, reason, request, response, model);
-        }
-        String notice = name + " is " + decided.done() + ".";
-        // of who is being erased there is no other page soon
-        return decided == Decision.CONFIRM_ERASURE
-                ? Questions.leadTo("/dashboard/erasures/" + id, notice, request, response, flash)
-                : Questions.done(question, notice, request, response, model, flash);
+        String name = name(place, page);
+        TenantStream stream = TenantStream.of(place.tenantId());
+        return page.answer(question(place, decided, name).filledIn(reason), () -> {
+            if (decided.reasonNeeded()) requireReason(reason);
+            TenantCommand command = decided.command(stream, reason.strip(), grace);
+            page.send(stream, command, reason, StatisticsFigures.PROJECTIONS);
+            return name + " is " + decided.done() + ".";
+        });
     }
 
     @GetMapping("/dashboard/lanes/{id}/{action:run|skip}")
-    String askLane(@PathVariable UUID id, @PathVariable String action, HttpServletRequest request, Model model) {
-        return Questions.show(question(lanes.get(id), action), request, model);
+    String askLane(@PathVariable UUID id, @PathVariable String action, PageCall page) {
+        return page.ask(question(lanes.get(id), action));
     }
 
     @PostMapping("/dashboard/lanes/{id}/run")
-    String run(
-            @PathVariable UUID id,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash) {
-        Question question = question(lanes.get(id), "run");
-        Optional<Lane> left;
-        try {
-            left = lanes.run(id);
-        } catch (Rejection refusal) {
-            return Questions.refused(question, refusal, "", request, response, model);
-        }
-        if (left.isPresent()) {
-            String again = "It stopped again at position " + left.get().failedAt() + ": "
-                    + left.get().reason();
-            return Questions.refused(question, again, "", 409, request, response, model);
-        }
-        return Questions.done(question, "The lane has caught up.", request, response, model, flash);
+    @Nullable
+    String run(@PathVariable UUID id, PageCall page) {
+        return page.answer(question(lanes.get(id), "run"), () -> {
+            lanes.run(id).ifPresent(left -> {
+                throw new PageRefused(
+                        PageRefused.Why.IN_VAIN,
+                        "It stopped again at position " + left.failedAt() + ": " + left.reason());
+            });
+            return "The lane has caught up.";
+        });
     }
 
     @PostMapping("/dashboard/lanes/{id}/skip")
-    String skip(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String reason,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash,
-            ApiCall call) {
+    @Nullable
+    String skip(@PathVariable UUID id, @RequestParam(defaultValue = "") String reason, PageCall page) {
         Lane lane = lanes.get(id);
-        Question question = question(lane, "skip");
-        String fault = faultOf(reason);
-        if (fault != null) return Questions.refused(question, fault, reason, 422, request, response, model);
-        try {
+        return page.answer(question(lane, "skip").filledIn(reason), () -> {
+            requireReason(reason);
             TenantId tenantId = new TenantId(Objects.requireNonNull(lane.tenantId(), "checked with the question"));
-            lanes.skip(lane, reason.strip(), PageCommands.context(tenantId, reason, call));
-        } catch (Rejection refusal) {
-            return Questions.refused(question, refusal, reason, request, response, model);
-        }
-        return Questions.done(question, "The event is skipped.", request, response, model, flash);
+            lanes.skip(lane, reason.strip(), PageCommands.context(tenantId, reason, page.api()));
+            return "The event is skipped.";
+        });
     }
 
     @GetMapping("/dashboard/projections/{name}/rebuild")
-    String askRebuild(@PathVariable String name, HttpServletRequest request, Model model) {
-        return Questions.show(rebuildQuestion(name), request, model);
+    String askRebuild(@PathVariable String name, PageCall page) {
+        return page.ask(rebuildQuestion(name));
     }
 
     @PostMapping("/dashboard/projections/{name}/rebuild")
-    String rebuild(
-            @PathVariable String name,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash) {
-        Question question = rebuildQuestion(name);
-        try {
+    @Nullable
+    String rebuild(@PathVariable String name, PageCall page) {
+        return page.answer(rebuildQuestion(name), () -> {
             rebuilds.begin(name, null);
-        } catch (Rejection refusal) {
-            return Questions.refused(question, refusal, "", request, response, model);
-        }
-        return Questions.done(question, name + " is being rebuilt.", request, response, model, flash);
+            return name + " is being rebuilt.";
+        });
     }
 
     private Question rebuildQuestion(String name) {
@@ -202,20 +139,19 @@ class DecisionPages {
                 HOME);
     }
 
-    private Question question(UUID id, Decision decision, ApiCall call) {
-        TenantId tenantId = new TenantId(id);
-        if (!places.isThere(tenantId)) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
-        return new Question(
-                decision.verb() + " " + name(id, call) + "?",
+    private Question question(Place place, Decision decision, String name) {
+        Question question = Question.yesOrNo(
+                decision.verb() + " " + name + "?",
                 decision.consequence() + (decision == Decision.ERASE ? graceInWords() : ""),
                 decision.verb(),
                 decision.tone(),
-                "/dashboard/tenants/" + id + "/" + decision.path(),
-                HOME,
-                decision.reasonNeeded(),
-                decision.asked(),
-                null,
-                null);
+                place.root() + "/" + decision.path(),
+                HOME);
+        if (decision.reasonNeeded()) question = question.asking(decision.asked());
+        // of who is being erased there is no other page soon
+        return decision == Decision.CONFIRM_ERASURE
+                ? question.leadingTo("/dashboard/erasures/" + place.tenantId())
+                : question;
     }
 
     private String graceInWords() {
@@ -225,26 +161,29 @@ class DecisionPages {
 
     private static Question question(Lane lane, String action) {
         if (lane.tenantId() == null) throw new RequestRefused(Why.NOT_FOUND, "The main lane runs by itself.");
-        boolean skip = action.equals("skip");
-        return new Question(
-                skip
-                        ? "Skip event " + lane.failedAt() + " in " + lane.processor() + "?"
-                        : "Run " + lane.processor() + " again?",
-                skip
-                        ? "It goes on without this event, for ever and also in rebuilds. The skip is recorded with your reason."
-                        : "It starts at the event it stopped at. Once it has caught up, it runs with the others.",
-                skip ? "Skip event" : "Run",
-                skip ? "danger" : "plain",
-                "/dashboard/lanes/" + lane.id() + "/" + action,
-                HOME,
-                skip,
-                Question.REASON,
-                null,
-                null);
+        String address = "/dashboard/lanes/" + lane.id() + "/" + action;
+        return action.equals("skip")
+                ? Question.yesOrNo(
+                                "Skip event " + lane.failedAt() + " in " + lane.processor() + "?",
+                                "It goes on without this event, for ever and also in rebuilds. The skip is recorded with your reason.",
+                                "Skip event",
+                                "danger",
+                                address,
+                                HOME)
+                        .asking(Question.REASON)
+                : Question.yesOrNo(
+                        "Run " + lane.processor() + " again?",
+                        "It starts at the event it stopped at. Once it has caught up, it runs with the others.",
+                        "Run",
+                        "plain",
+                        address,
+                        HOME);
     }
 
-    private String name(UUID id, ApiCall call) {
-        Figures figures = call.readAcrossTenants(List.of(), jdbc -> statistics.of(jdbc, id));
+    private String name(Place place, PageCall page) {
+        Figures figures = page.api()
+                .readAcrossTenants(
+                        List.of(), jdbc -> statistics.of(jdbc, place.tenantId().value()));
         return Objects.requireNonNullElse(figures.name(), "this tenant");
     }
 
@@ -252,8 +191,9 @@ class DecisionPages {
         return Decision.of(path).orElseThrow(() -> new RequestRefused(Why.NOT_FOUND, "No such decision."));
     }
 
-    private static @Nullable String faultOf(String reason) {
-        if (reason.isBlank()) return "Say why: it is kept with the decision.";
-        return reason.length() > LONGEST_REASON ? "A reason has at most " + LONGEST_REASON + " characters." : null;
+    private static void requireReason(String reason) {
+        if (reason.isBlank()) throw PageRefused.wrongly("Say why: it is kept with the decision.");
+        if (reason.length() > LONGEST_REASON)
+            throw PageRefused.wrongly("A reason has at most " + LONGEST_REASON + " characters.");
     }
 }

@@ -4,25 +4,32 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.web.Caller;
 
 /**
- * Where a tenant's arrangements are looked at.
+ * Where a tenant's things are looked at. A controller takes it as a parameter.
  *
- * @param base the address of the page, below which all its forms lead
- * @param dashboard the tenant's dashboard for this viewer
+ * @param root the address below which all pages of the tenant are, for this viewer
+ * @param dashboard the tenant's dashboard
  * @param events the stream that tells when something moved
  */
-record Place(TenantId tenantId, Caller viewer, String base, String dashboard, String events) {
-    static final String OWN = "/dashboard/arrangements";
-    static final String OF_TENANT = "/dashboard/tenants/{tenant}/arrangements";
+record Place(TenantId tenantId, Caller viewer, String root, String dashboard, String events) {
+    /** The part of a path that names the tenant. */
+    static final String TENANT = "tenant";
+
+    static final String OWN = "/dashboard";
+    static final String OF_TENANT = "/dashboard/tenants/{" + TENANT + "}";
+    static final String ARRANGEMENTS = "/arrangements";
 
     /** Of the viewer's own tenant. */
     static Place own(Caller viewer) {
-        return new Place(viewer.home(), viewer, OWN, "/", "/dashboard/events");
+        return new Place(viewer.home(), viewer, OWN, "/", OWN + "/events");
     }
 
     /** Of a tenant that an operator looks at. */
     static Place of(TenantId tenantId, Caller operator) {
-        String dashboard = "/dashboard/tenants/" + tenantId;
-        return new Place(
-                tenantId, operator, dashboard + "/arrangements", dashboard, "/dashboard/events?tenant=" + tenantId);
+        String root = OWN + "/tenants/" + tenantId;
+        return new Place(tenantId, operator, root, root, OWN + "/events?tenant=" + tenantId);
+    }
+
+    public String arrangements() {
+        return root + ARRANGEMENTS;
     }
 }

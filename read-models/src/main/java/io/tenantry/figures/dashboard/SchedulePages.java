@@ -2,7 +2,6 @@ package io.tenantry.figures.dashboard;
 
 import io.tenantry.figures.dashboard.Arrangements.ScheduleLine;
 import io.tenantry.tenancy.Ids;
-import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.archive.ArchiveBounds;
 import io.tenantry.tenancy.archive.ScheduleCommand.ChangeSchedule;
 import io.tenantry.tenancy.archive.ScheduleCommand.EndSchedule;
@@ -11,171 +10,112 @@ import io.tenantry.tenancy.archive.ScheduleId;
 import io.tenantry.tenancy.archive.ScheduleList;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Sealed;
-import io.tenantry.tenancy.web.ApiCall;
-import io.tenantry.tenancy.web.Caller;
 import io.tenantry.tenancy.web.Scope;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where archives are made again and again, otherwise, and no more. */
 @Controller
-@RequestMapping({Place.OWN + "/export-schedules", Place.OF_TENANT + "/export-schedules"})
+@RequestMapping({
+    Place.OWN + Place.ARRANGEMENTS + "/export-schedules",
+    Place.OF_TENANT + Place.ARRANGEMENTS + "/export-schedules"
+})
 class SchedulePages {
     private static final List<String> SHOWN_BY = List.of(ScheduleList.NAME);
 
-    private final Places places;
     private final ArrangementView view;
-    private final PageCommands commands;
     private final Ids ids;
 
-    SchedulePages(Places places, ArrangementView view, PageCommands commands, Ids ids) {
-        this.places = places;
+    SchedulePages(ArrangementView view, Ids ids) {
         this.view = view;
-        this.commands = commands;
         this.ids = ids;
     }
 
-    @ModelAttribute("viewer")
-    Caller viewer(HttpServletRequest request) {
-        return Viewer.of(request);
-    }
-
-    /** The days as they were typed. */
-    private record Days(String every, String keep) {
-        @Nullable
-        String fault() {
-            if (number(every, ArchiveBounds.LONGEST_INTERVAL) == 0)
-                return "From one archive to the next are 1 to " + ArchiveBounds.LONGEST_INTERVAL + " days.";
-            if (number(keep, ArchiveBounds.LONGEST_KEPT) == 0)
-                return "An archive is kept for 1 to " + ArchiveBounds.LONGEST_KEPT + " days.";
-            return null;
+    /** The days from one archive to the next, and those that each is kept. */
+    private record Days(int every, int keep) {
+        static Days of(String every, String keep) {
+            return new Days(
+                    number(every, ArchiveBounds.LONGEST_INTERVAL, "From one archive to the next are"),
+                    number(keep, ArchiveBounds.LONGEST_KEPT, "An archive is kept for"));
         }
 
-        int everyDays() {
-            return number(every, ArchiveBounds.LONGEST_INTERVAL);
-        }
-
-        int keepDays() {
-            return number(keep, ArchiveBounds.LONGEST_KEPT);
-        }
-
-        /** 0: it is none, or too large. */
-        private static int number(String typed, int largest) {
+        private static int number(String typed, int largest, String what) {
             String digits = typed.strip();
-            if (!digits.matches("[0-9]{1,5}")) return 0;
-            int number = Integer.parseInt(digits);
-            return number <= largest ? number : 0;
+            int number = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
+            if (number >= 1 && number <= largest) return number;
+            throw PageRefused.wrongly(what + " 1 to " + largest + " days.");
         }
     }
 
     @PostMapping
+    @Nullable
     String begin(
-            @PathVariable(required = false) @Nullable UUID tenant,
+            Place place,
             @RequestParam(defaultValue = "") String every,
             @RequestParam(defaultValue = "") String keep,
             @RequestParam(defaultValue = "") String passphrase,
             @RequestParam(defaultValue = "") String again,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash,
-            ApiCall call) {
-        call.require(Scope.EXPORTS_WRITE);
-        Place place = places.of(tenant, request);
-        Days days = new Days(every, keep);
-        String fault = days.fault();
-        if (fault == null) fault = Passphrases.faultOf(passphrase, again);
-        if (fault != null) return view.refused(place, Refusal.fault("schedule", fault), response, model);
-        ScheduleId id = new ScheduleId(place.tenantId(), ids.next());
-        Sealed<String> sealed = Sealed.of(KeyRef.ofTenant(place.tenantId()), passphrase);
-        try {
-            commands.send(id, new ScheduleArchives(id, days.everyDays(), days.keepDays(), sealed), "", SHOWN_BY, call);
-        } catch (Rejection refusal) {
-            return view.refused(place, Refusal.of("schedule", refusal, ""), response, model);
-        }
-        return view.done(place, "Archives are made by themselves from now on.", flash);
+            PageCall page) {
+        page.require(Scope.EXPORTS_WRITE);
+        return page.answer(view.form(place, "schedule", ""), () -> {
+            Days days = Days.of(every, keep);
+            Sealed<String> sealed = sealed(place, passphrase, again);
+            ScheduleId id = new ScheduleId(place.tenantId(), ids.next());
+            page.send(id, new ScheduleArchives(id, days.every(), days.keep(), sealed), SHOWN_BY);
+            return "Archives are made by themselves from now on.";
+        });
     }
 
     /** Without a passphrase the present one stays. */
     @PostMapping("/{id}/change")
+    @Nullable
     String change(
-            @PathVariable(required = false) @Nullable UUID tenant,
+            Place place,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String every,
             @RequestParam(defaultValue = "") String keep,
             @RequestParam(defaultValue = "") String passphrase,
             @RequestParam(defaultValue = "") String again,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash,
-            ApiCall call) {
-        call.require(Scope.EXPORTS_WRITE);
-        Place place = places.of(tenant, request);
+            PageCall page) {
+        page.require(Scope.EXPORTS_WRITE);
         ScheduleLine present = view.schedule(place, id);
-        String form = "change-" + present.id();
-        Days days = new Days(every, keep);
-        String fault = days.fault();
-        boolean anew = !passphrase.isEmpty() || !again.isEmpty();
-        if (fault == null && anew) fault = Passphrases.faultOf(passphrase, again);
-        if (fault != null) return view.refused(place, Refusal.fault(form, fault), response, model);
-        ScheduleId schedule = new ScheduleId(place.tenantId(), id);
-        Sealed<String> sealed = anew ? Sealed.of(KeyRef.ofTenant(place.tenantId()), passphrase) : null;
-        try {
-            commands.send(
-                    schedule,
-                    new ChangeSchedule(schedule, days.everyDays(), days.keepDays(), sealed),
-                    "",
-                    SHOWN_BY,
-                    call);
-        } catch (Rejection refusal) {
-            return view.refused(place, Refusal.of(form, refusal, ""), response, model);
-        }
-        return view.done(place, "The schedule is changed.", flash);
+        return page.answer(view.form(place, "change-" + present.id(), ""), () -> {
+            Days days = Days.of(every, keep);
+            boolean anew = !passphrase.isEmpty() || !again.isEmpty();
+            Sealed<String> sealed = anew ? sealed(place, passphrase, again) : null;
+            ScheduleId schedule = new ScheduleId(place.tenantId(), id);
+            page.send(schedule, new ChangeSchedule(schedule, days.every(), days.keep(), sealed), SHOWN_BY);
+            return "The schedule is changed.";
+        });
+    }
+
+    private static Sealed<String> sealed(Place place, String passphrase, String again) {
+        Passphrases.require(passphrase, again);
+        return Sealed.of(KeyRef.ofTenant(place.tenantId()), passphrase);
     }
 
     @GetMapping("/{id}/end")
-    String askToEnd(
-            @PathVariable(required = false) @Nullable UUID tenant,
-            @PathVariable UUID id,
-            HttpServletRequest request,
-            Model model,
-            ApiCall call) {
-        call.require(Scope.EXPORTS_WRITE);
-        return Questions.show(question(places.of(tenant, request), id), request, model);
+    String askToEnd(Place place, @PathVariable UUID id, PageCall page) {
+        page.require(Scope.EXPORTS_WRITE);
+        return page.ask(question(place, id));
     }
 
     @PostMapping("/{id}/end")
-    String end(
-            @PathVariable(required = false) @Nullable UUID tenant,
-            @PathVariable UUID id,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash,
-            ApiCall call) {
-        call.require(Scope.EXPORTS_WRITE);
-        Place place = places.of(tenant, request);
-        Question question = question(place, id);
+    @Nullable
+    String end(Place place, @PathVariable UUID id, PageCall page) {
+        page.require(Scope.EXPORTS_WRITE);
         ScheduleId schedule = new ScheduleId(place.tenantId(), id);
-        try {
-            commands.send(schedule, new EndSchedule(schedule), "", SHOWN_BY, call);
-        } catch (Rejection refusal) {
-            return Questions.refused(question, refusal, "", request, response, model);
-        }
-        return Questions.done(question, "The schedule has ended.", request, response, model, flash);
+        return page.answer(question(place, id), () -> {
+            page.send(schedule, new EndSchedule(schedule), SHOWN_BY);
+            return "The schedule has ended.";
+        });
     }
 
     private Question question(Place place, UUID id) {
@@ -185,7 +125,7 @@ class SchedulePages {
                 "No further archive is made by itself. Those that were made are kept for their time.",
                 "Stop",
                 "danger",
-                place.base() + "/export-schedules/" + id + "/end",
-                place.base());
+                place.arrangements() + "/export-schedules/" + id + "/end",
+                place.arrangements());
     }
 }

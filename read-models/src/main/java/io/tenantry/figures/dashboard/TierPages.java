@@ -1,23 +1,19 @@
 package io.tenantry.figures.dashboard;
 
 import io.tenantry.figures.statistics.StatisticsFigures;
-import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.tier.TierChanges;
-import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where operators move a tenant to another tier, confirm it, or take it back. */
 @Controller
@@ -38,36 +34,26 @@ class TierPages {
     }
 
     @GetMapping(STEP)
-    String ask(
-            @PathVariable UUID id, @PathVariable String step, HttpServletRequest request, Model model, ApiCall call) {
-        return Questions.show(question(id, step, call), request, model);
+    String ask(@PathVariable UUID id, @PathVariable String step, PageCall page) {
+        return page.ask(question(id, step, name(id, page)));
     }
 
     @PostMapping(STEP)
-    String decide(
-            @PathVariable UUID id,
-            @PathVariable String step,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model,
-            RedirectAttributes flash,
-            ApiCall call) {
+    @Nullable
+    String decide(@PathVariable UUID id, @PathVariable String step, PageCall page) {
         TenantId tenantId = new TenantId(id);
-        Question question = question(id, step, call);
-        try {
+        String name = name(id, page);
+        return page.answer(question(id, step, name), () -> {
             switch (step) {
                 case "confirm" -> changes.confirm(tenantId);
                 case "back" -> changes.back(tenantId);
                 default -> changes.begin(tenantId, step);
             }
-        } catch (Rejection refusal) {
-            return Questions.refused(question, refusal, "", request, response, model);
-        }
-        return Questions.done(question, name(id, call) + " " + outcome(step) + ".", request, response, model, flash);
+            return name + " " + outcome(step) + ".";
+        });
     }
 
-    private Question question(UUID id, String step, ApiCall call) {
-        String name = name(id, call);
+    private static Question question(UUID id, String step, String name) {
         String action = "/dashboard/tenants/" + id + "/tier/" + step;
         return switch (step) {
             case "confirm" ->
@@ -105,9 +91,10 @@ class TierPages {
         };
     }
 
-    private String name(UUID id, ApiCall call) {
+    private String name(UUID id, PageCall page) {
         return Objects.requireNonNullElse(
-                call.readAcrossTenants(List.of(), jdbc -> statistics.of(jdbc, id))
+                page.api()
+                        .readAcrossTenants(List.of(), jdbc -> statistics.of(jdbc, id))
                         .name(),
                 "this tenant");
     }

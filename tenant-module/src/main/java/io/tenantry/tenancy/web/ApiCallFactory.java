@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Gives controllers their {@link ApiCall}. */
 @Component
-class ApiCallFactory implements HandlerMethodArgumentResolver {
+class ApiCallFactory implements HandlerMethodArgumentResolver, ApiCalls {
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
@@ -81,8 +81,13 @@ class ApiCallFactory implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest http = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
         HttpServletResponse answer = Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
-        LookBack lookBack = LookBack.of(http, answer, past, parameter.hasMethodAnnotation(TimeTravel.class));
-        return new HttpApiCall(http, this, lookBack, parameter.getMethodAnnotation(Reporting.class));
+        return of(http, answer, parameter);
+    }
+
+    @Override
+    public ApiCall of(HttpServletRequest request, HttpServletResponse answer, MethodParameter parameter) {
+        LookBack lookBack = LookBack.of(request, answer, past, parameter.hasMethodAnnotation(TimeTravel.class));
+        return new HttpApiCall(request, this, lookBack, parameter.getMethodAnnotation(Reporting.class));
     }
 
     Commands commands() {
