@@ -95,6 +95,7 @@ class ClosingStoryTest extends Story {
         Answer again =
                 keyed.post(erasure + "/confirm", Map.of("slug", company.slug())).expect(200);
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        requireUnknown(company);
 
         Answer erased = await().atMost(PATIENCE)
                 .until(
@@ -111,7 +112,8 @@ class ClosingStoryTest extends Story {
                     .as("columns that the planner has sampled")
                     .isEmpty();
         assertThat(neighbour.everything()).isEqualTo(ofNeighbour);
-        company.operator().get(company.path()).problem(404, "not-found");
+        requireUnknown(company);
+        keyed.post(erasure + "/confirm", Map.of("slug", company.slug())).problem(404, "not-found");
         assertThat(operator.all("/tenants?state=erased", 50))
                 .anyMatch(each -> each.path("id").asString().equals(company.id().toString())
                         && each.path("name").asString().equals("[erased]"))
@@ -136,6 +138,18 @@ class ClosingStoryTest extends Story {
         FoldedAlike.require(operator(), "figures.revenue");
         FoldedAlike.require(operator(), "figures.audit");
         FoldedAlike.require(operator(), "tenant.registry");
+    }
+
+    /** Whatever way an operator names it: as a tenant that never was, and not as one that has nothing. */
+    private void requireUnknown(Company company) {
+        server().operator().get(company.path()).problem(404, "not-found");
+        for (String part : List.of("/users", "/audit-log", "/statistics")) {
+            server().operator().get(company.path() + part).problem(404, "not-found");
+            company.operator().get(part).problem(404, "not-found");
+        }
+        company.operator()
+                .post("/users", fields("role", "customer", "telegramId", 9))
+                .problem(404, "not-found");
     }
 
     /** A payment for a tenant that is being erased is nobody's: it is kept for the operators of the platform. */

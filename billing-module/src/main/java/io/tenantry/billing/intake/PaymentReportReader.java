@@ -56,7 +56,7 @@ class PaymentReportReader {
         String text = tenantid.stringValue("");
         if (!ID.matcher(text).matches()) return TenantId.PLATFORM;
         TenantId tenant = TenantId.of(text);
-        return tenants.exists(tenant) && !tenants.isErased(tenant) ? tenant : TenantId.PLATFORM;
+        return tenants.exists(tenant) ? tenant : TenantId.PLATFORM;
     }
 
     private static PaymentReport report(ObjectNode structured, TenantId tenant, byte @Nullable [] key) {

@@ -34,11 +34,6 @@ final class Samples {
             }
 
             @Override
-            public boolean isErased(TenantId tenantId) {
-                return false;
-            }
-
-            @Override
             public Optional<TenantId> bySlug(String slug) {
                 return Optional.empty();
             }

@@ -58,7 +58,7 @@ class Places implements HandlerMethodArgumentResolver {
 
     /** Whether operators have a page of it. One that is being erased has none but that of its erasure. */
     private boolean isThere(TenantId tenantId) {
-        return !tenantId.isPlatform() && tenants.exists(tenantId) && !tenants.isErased(tenantId);
+        return !tenantId.isPlatform() && tenants.exists(tenantId);
     }
 
     private static @Nullable String named(HttpServletRequest request) {

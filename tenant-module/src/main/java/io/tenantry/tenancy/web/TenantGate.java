@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the border must know of a tenant before anything is read for it. */
 public interface TenantGate {
+    /** Whether there is such a tenant. From the confirmation of its erasure on there is none: what arrives for it is nobody's. */
     boolean exists(TenantId tenantId);
-
-    /** Whether it was decided to erase the tenant: what arrives for it is nobody's. */
-    boolean isErased(TenantId tenantId);
 
     Optional<TenantId> bySlug(String slug);
 
@@ -22,7 +20,7 @@ public interface TenantGate {
         return HostOwner.PLATFORM;
     }
 
-    /** Why the tenant's own users and tokens are refused now ({@code tenant-suspended} …), or null if they are not. */
+    /** Why the tenant's own users and tokens are refused now ({@code tenant-suspended} …), or null if they are not. Those of no tenant are. */
     @Nullable
     Rejection refusal(TenantId tenantId);
 }

@@ -61,13 +61,8 @@ class TenantDirectory implements Tenants, TenantGate, ClosedTenants, TenantLoads
 
     @Override
     public boolean exists(TenantId tenantId) {
-        return policy(tenantId).isPresent();
-    }
-
-    @Override
-    public boolean isErased(TenantId tenantId) {
         return policy(tenantId)
-                .filter(policy -> policy.state() == TenantState.ERASED)
+                .filter(policy -> policy.state() != TenantState.ERASED)
                 .isPresent();
     }
 
@@ -83,7 +78,10 @@ class TenantDirectory implements Tenants, TenantGate, ClosedTenants, TenantLoads
 
     @Override
     public @Nullable Rejection refusal(TenantId tenantId) {
-        return policy(tenantId).map(TenantPolicy::refusal).orElse(null);
+        // a user or a token may be remembered for longer than the tenant that was erased
+        return policy(tenantId)
+                .orElseGet(() -> TenantPolicy.of(tenantId, TenantState.ERASED))
+                .refusal();
     }
 
     @Override

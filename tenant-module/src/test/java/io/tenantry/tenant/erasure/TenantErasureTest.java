@@ -12,6 +12,7 @@ import io.tenantry.tenancy.sealing.Signatures;
 import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import io.tenantry.tenancy.test.TestDatabase;
+import io.tenantry.tenancy.web.TenantGate;
 import io.tenantry.tenant.api.TenantEvent.BotChanged;
 import io.tenantry.tenant.api.TenantEvent.ErasureConfirmed;
 import io.tenantry.tenant.api.TenantEvent.ErasureRequested;
@@ -108,6 +109,9 @@ class TenantErasureTest {
     Tenants tenants;
 
     @Autowired
+    TenantGate gate;
+
+    @Autowired
     TenantDatabase database;
 
     @Autowired
@@ -138,8 +142,12 @@ class TenantErasureTest {
         furnish(neighbour, "neighbour", "shared");
         List<String> ofNeighbour = rowsOf(neighbour);
         assertThat(clear()).as("rows that hold the word in clear").isNotEmpty();
+        assertThat(gate.exists(tenant)).isTrue();
         erase();
+        assertThat(gate.exists(tenant)).as("from here on").isFalse();
         awaitErased();
+        assertThat(gate.exists(tenant)).isFalse();
+        assertThat(gate.exists(neighbour)).isTrue();
         requireErased(appended + 3, PROJECTIONS);
         assertThat(rowsOf(neighbour)).isEqualTo(ofNeighbour);
     }

@@ -232,6 +232,14 @@ class WhoOnPostgresTest {
                 .containsExactly("closed");
     }
 
+    /** A token is remembered for as long as a tenant is, and may have been looked up after it. */
+    @Test
+    void peopleOfNoTenantAreRefused() {
+        assertThat(gate.refusal(tenant)).isInstanceOfSatisfying(TenantRejected.class, refused -> assertThat(
+                        refused.reason().code())
+                .isEqualTo("tenant-closed"));
+    }
+
     @Test
     void aSlugIsUniqueOverAllTenantsAndFreeAgainAfterARejection() {
         signUp();

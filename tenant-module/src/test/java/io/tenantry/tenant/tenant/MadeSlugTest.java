@@ -25,11 +25,6 @@ class MadeSlugTest {
         }
 
         @Override
-        public boolean isErased(TenantId tenantId) {
-            return false;
-        }
-
-        @Override
         public Optional<TenantId> bySlug(String slug) {
             return taken.contains(slug) ? Optional.of(TenantId.PLATFORM) : Optional.empty();
         }
