@@ -21,6 +21,11 @@ public record Answer(String request, int status, HttpHeaders headers, String tex
         return this;
     }
 
+    /** The path that was asked, without a query. */
+    String path() {
+        return request.split("[ ?]", 3)[1];
+    }
+
     /** The problem with this status and code. */
     public Answer problem(int expected, String code) {
         expect(expected);

@@ -31,6 +31,7 @@ final class Manners {
         assertThat(answer.text("type")).as(what).isEqualTo("https://tenantry.dev/problems/" + answer.text("code"));
         assertThat(answer.number("status")).as(what).isEqualTo(answer.status());
         assertThat(answer.text("title")).as(what).isNotBlank();
+        assertThat(answer.text("instance")).as(what).isEqualTo(answer.path());
         assertThat(answer.text("requestId")).as(what).isEqualTo(answer.header("X-Request-Id"));
     }
 }

@@ -47,6 +47,7 @@ public class Problems {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create(TYPE + code));
         problem.setTitle(status.getReasonPhrase());
+        problem.setInstance(CalledPath.of(request));
         problem.setProperty("code", code);
         problem.setProperty("requestId", RequestIdFilter.requestId(request));
         return problem;

@@ -75,6 +75,7 @@ class TenantFilter extends OncePerRequestFilter {
             TenantId tenantId = resolve(request, inPath ? prefixed.group(1) : null, inPath ? prefixed.group(3) : null);
             if (tenantId != null) request.setAttribute(ATTRIBUTE, tenantId);
             boolean cut = inPath && prefixed.group(3) != null && !PARTS_OF_TENANT.contains(prefixed.group(3));
+            if (cut) CalledPath.note(request);
             routed = cut ? new Routed(request, BASE + prefixed.group(2)) : request;
         } catch (Rejection refused) {
             problems.write(refused, request, response);
@@ -93,7 +94,8 @@ class TenantFilter extends OncePerRequestFilter {
         if (caller.isOperator()) {
             if (named == null) return null;
             TenantId tenantId = named.tenantId();
-            // the word that erases it may have to be repeated: the tenant's own events say whether there is something to erase
+            // the word that erases it may have to be repeated: the tenant's own events say whether there is something
+            // to erase
             boolean isThere = tenantId != null && (ERASURE.equals(part) || gate.exists(tenantId));
             if (!isThere) throw new RequestRefused(Why.NOT_FOUND, "No such tenant.");
             return tenantId;
