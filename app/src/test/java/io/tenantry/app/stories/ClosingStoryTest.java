@@ -54,6 +54,10 @@ class ClosingStoryTest extends Story {
                 .expect(200)
                 .text("state")
                 .equals("made"));
+        Answer archive = operator.get("/exports/" + export).expect(200);
+        assertThat(archive.number("events")).isPositive();
+        assertThat(archive.number("done")).isEqualTo(archive.number("events"));
+        assertThat(archive.number("total")).isEqualTo(archive.number("events"));
         operator.post("/users/" + customer + "/erase").expect(200);
         server().settle();
         operator.get("/exports/" + export + "/content").problem(409, "export-not-there");

@@ -72,7 +72,7 @@ class ArrangementReader {
     private static List<ExportLine> exports(JdbcClient jdbc, UUID tenantId) {
         List<ExportLine> lines = jdbc.sql("""
                         select a.id, a.state, a.reason, a.events, a.bytes, a.sha256, a.created_at, a.expires_at,
-                            coalesce(w.done, 0) as done, coalesce(w.total, 0) as total,
+                            coalesce(a.events, w.done, 0) as done, coalesce(a.events, w.total, 0) as total,
                             (select l.actor from audit_log l where l.tenant_id = a.tenant_id and l.resource_id = a.id
                                 and l.action = 'tenancy.archive-requested' limit 1) as actor
                         from archive a left join archive_work w on w.tenant_id = a.tenant_id and w.id = a.id

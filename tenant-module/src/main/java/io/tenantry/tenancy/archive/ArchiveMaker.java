@@ -7,6 +7,7 @@ import io.tenantry.tenancy.archive.ArchiveStore.NotMine;
 import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.Commands;
 import io.tenantry.tenancy.command.Source;
+import io.tenantry.tenancy.projection.Projections;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,12 +37,14 @@ class ArchiveMaker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ArchiveMaker.class);
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final Duration UNTIL_SEEN = Duration.ofSeconds(5);
     private static final int BUFFER = 64 * 1024;
 
     private final UUID server = UUID.randomUUID();
     private final ArchiveStore store;
     private final ArchiveContent content;
     private final Commands commands;
+    private final Projections projections;
     private final Duration keep;
     private final int workFactor;
     private volatile boolean running;
@@ -50,11 +54,13 @@ class ArchiveMaker implements SmartLifecycle {
             ArchiveStore store,
             ArchiveContent content,
             Commands commands,
+            Projections projections,
             @Value("${tenantry.exports.keep:7d}") Duration keep,
             @Value("${tenantry.exports.scrypt-work-factor:18}") int workFactor) {
         this.store = store;
         this.content = content;
         this.commands = commands;
+        this.projections = projections;
         this.keep = keep;
         this.workFactor = workFactor;
     }
@@ -84,7 +90,11 @@ class ArchiveMaker implements SmartLifecycle {
             byte[] passphrase = store.passphrase(id).orElseThrow(NotMine::new);
             ArchiveFile file = new ArchiveFile(store, id, server);
             long events = write(id, passphrase, file);
-            commands.send(id, new FinishArchive(id, events, file.bytes(), file.sha256(), keep), context(id, "made"));
+            long made = commands.send(
+                            id, new FinishArchive(id, events, file.bytes(), file.sha256(), keep), context(id, "made"))
+                    .position();
+            // who looks before the list says that it is made sees how far it was
+            projections.await(Set.of(ArchiveList.NAME), id.tenantId(), made, UNTIL_SEEN);
             store.forgetWork(id);
         } catch (NotMine gone) {
             log.info("the archive {} is no longer ours to make", id);

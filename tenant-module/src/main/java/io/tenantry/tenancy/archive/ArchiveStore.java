@@ -112,12 +112,13 @@ public class ArchiveStore {
                 .update());
     }
 
-    /** Passphrases of requests that came to nothing: a dry run, a repeat. */
+    /** Passphrases of no more use: of requests that came to nothing, a dry run or a repeat, and where a server died when it was done. */
     void dropOrphans() {
-        database.asProjector(jdbc -> jdbc.sql(
-                        "delete from archive_work w where kept_at < clock_timestamp() - interval '1 day'"
-                                + " and not exists (select from archive a where a.tenant_id = w.tenant_id and a.id = w.id)")
-                .update());
+        database.asProjector(
+                jdbc -> jdbc.sql("delete from archive_work w where kept_at < clock_timestamp() - interval '1 day'"
+                                + " and not exists (select from archive a where a.tenant_id = w.tenant_id and a.id = w.id"
+                                + " and a.state = 'waiting')")
+                        .update());
     }
 
     /** A piece of the file, by its number from 0; empty after the last one. */

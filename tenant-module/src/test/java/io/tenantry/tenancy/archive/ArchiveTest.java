@@ -205,6 +205,54 @@ class ArchiveTest {
         waiting.forEach(store::drop);
     }
 
+    /** Until the list says that it is made, there is how far it was. */
+    @Test
+    void isNeverLessFarThanItWas() {
+        ArchiveId id = new ArchiveId(tenant, UUID.randomUUID());
+        store.keepPassphrase(id, PASSPHRASE);
+        leased(id, UUID.randomUUID(), "1 hour");
+        send(id, new RequestArchive(id, null));
+        await().atMost(PATIENCE).until(() -> column(id, "state").equals("waiting"));
+        owner.inTransaction(connection -> {
+            OwnerDatabase.run(connection, "lock table tenantry.lane in exclusive mode");
+            leased(id, UUID.randomUUID(), "-1 second");
+            await().atMost(PATIENCE).until(() -> isMadeByItsEvents(id));
+            await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> works(id) == 1);
+            assertThat(column(id, "state")).isEqualTo("waiting");
+            return true;
+        });
+        made(id);
+    }
+
+    private boolean isMadeByItsEvents(ArchiveId id) {
+        return database.asProjector(
+                jdbc -> jdbc.sql("select exists (select from event where stream = ? and name = 'tenancy.archive-made')")
+                        .param(id.stream())
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    @Test
+    void leavesNoPassphraseWhoeverDies() {
+        ArchiveId id = request();
+        made(id);
+        store.keepPassphrase(id, PASSPHRASE);
+        ArchiveId waiting = new ArchiveId(tenant, UUID.randomUUID());
+        store.keepPassphrase(waiting, PASSPHRASE);
+        leased(waiting, UUID.randomUUID(), "1 hour");
+        send(waiting, new RequestArchive(waiting, null));
+        await().atMost(PATIENCE).until(() -> column(waiting, "state").equals("waiting"));
+        for (ArchiveId each : List.of(id, waiting))
+            database.asProjector(
+                    jdbc -> jdbc.sql("update archive_work set kept_at = kept_at - interval '2 days' where id = ?")
+                            .param(each.value())
+                            .update());
+        store.dropOrphans();
+        assertThat(works(id)).isZero();
+        assertThat(works(waiting)).isEqualTo(1);
+        store.drop(waiting);
+    }
+
     private void leased(ArchiveId id, UUID server, String left) {
         int leased = database.asProjector(jdbc -> jdbc.sql(
                         "update archive_work set server = ?, lease_until = clock_timestamp() + ?::interval where id = ?")

@@ -17,7 +17,7 @@ record ExportView(
                 allowableValues = {"waiting", "made", "failed", "deleted"})
         String state,
 
-        @Schema(description = "How many events are written, while it waits")
+        @Schema(description = "How many events are written; all, once it is made")
         long done,
 
         @Schema(description = "Of how many; 0 before it is begun")
@@ -44,8 +44,10 @@ record ExportView(
     static final String TABLE = "archive";
     static final String COLUMNS =
             "id, state, reason, events, bytes, sha256, created_at, finished_at, expires_at, version,"
-                    + " (select w.done from archive_work w where w.tenant_id = archive.tenant_id and w.id = archive.id) as done,"
-                    + " (select w.total from archive_work w where w.tenant_id = archive.tenant_id and w.id = archive.id) as total";
+                    + " coalesce(events, (select w.done from archive_work w where w.tenant_id = archive.tenant_id"
+                    + " and w.id = archive.id)) as done,"
+                    + " coalesce(events, (select w.total from archive_work w where w.tenant_id = archive.tenant_id"
+                    + " and w.id = archive.id)) as total";
 
     static ExportView of(ResultSet row, int number) throws SQLException {
         return new ExportView(
