@@ -3,17 +3,24 @@ package io.tenantry.app.stories;
 import static io.tenantry.app.stories.Fields.fields;
 import static io.tenantry.app.stories.Fields.rub;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +72,55 @@ class MannersStoryTest extends Story {
         server().nobody().get("/no-such-thing").problem(401, "unauthenticated");
         server().nobody().with("Authorization", "Bearer nonsense").get("/users").problem(401, "unauthenticated");
         server().nobody().with("Authorization", "Basic YTpi").get("/users").problem(401, "unauthenticated");
+    }
+
+    /** What no answer may tell is looked for in every one, in these as well. */
+    @Test
+    void operatorsAreToldWhatFailedInWords() throws SQLException {
+        Company company = Company.active(server(), "Stumbling");
+        UUID customer = company.customer();
+        String words = "The database refused it \\(P0001\\)\\. The log says more: reference [0-9a-f]{8}\\.";
+        asOwner("create function shared.stumble() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'no %', new; end $$;"
+                + " create trigger stumble before insert on shared.ticket for each row when (new.tenant_id = '"
+                + company.id() + "') execute function shared.stumble()");
+        JsonNode lane;
+        try {
+            company.admin()
+                    .post("/tickets", fields("userId", customer, "subject", "s", "text", "t"))
+                    .expect(201);
+            lane = await().atMost(Duration.ofSeconds(30)).until(() -> parked(company), Objects::nonNull);
+            assertThat(lane.path("reason").asString()).matches(words);
+            assertThat(operator().get("/platform/projections").expect(200).items("lastError"))
+                    .anyMatch(error -> error.matches(words));
+            assertThat(operator()
+                            .post("/platform/lanes/" + lane.path("id").asString() + "/run")
+                            .expect(200)
+                            .text("reason"))
+                    .matches(words);
+        } finally {
+            asOwner("drop function shared.stumble() cascade");
+        }
+        operator()
+                .post("/platform/lanes/" + lane.path("id").asString() + "/run")
+                .expect(200);
+        assertThat(company.admin().get("/tickets").expect(200).items("subject")).containsExactly("s");
+    }
+
+    private @Nullable JsonNode parked(Company company) {
+        return operator().get("/platform/lanes").expect(200).items().stream()
+                .filter(each ->
+                        each.path("tenantId").asString("").equals(company.id().toString()))
+                .findAny()
+                .orElse(null);
+    }
+
+    private void asOwner(String sql) throws SQLException {
+        try (Connection connection = server().database();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role tenantry_owner");
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -117,7 +117,7 @@ public record TenantUsage(
 
             Instant since,
 
-            @Schema(example = "migration V060__conversations.sql: SQLSTATE 42P07") @Nullable
+            @Schema(example = "migration V060__conversations.sql: the database refused it (42P07)") @Nullable
             String error) {}
 
     public boolean isBroken() {

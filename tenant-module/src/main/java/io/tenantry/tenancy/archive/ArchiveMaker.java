@@ -1,6 +1,7 @@
 package io.tenantry.tenancy.archive;
 
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
+import io.tenantry.tenancy.FailureNotice;
 import io.tenantry.tenancy.archive.ArchiveCommand.FinishArchive;
 import io.tenantry.tenancy.archive.ArchiveCommand.GiveUpArchive;
 import io.tenantry.tenancy.archive.ArchiveStore.NotMine;
@@ -102,8 +103,8 @@ class ArchiveMaker implements SmartLifecycle {
             throw away; // it is begun anew when its time is over
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             if (!running) return;
-            log.error("the archive {} cannot be made", id, e);
-            commands.send(id, new GiveUpArchive(id, e.getClass().getSimpleName()), context(id, "failed"));
+            log.error("the archive {} cannot be made: reference {}", id, FailureNotice.reference(e), e);
+            commands.send(id, new GiveUpArchive(id, FailureNotice.of(e)), context(id, "failed"));
             store.drop(id);
         }
     }

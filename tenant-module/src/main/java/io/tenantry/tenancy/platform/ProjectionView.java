@@ -30,7 +30,12 @@ record ProjectionView(
         @Schema(description = "On the answering server, since it started")
         long errors,
 
-        @Nullable String lastError,
+        @Schema(
+                description =
+                        "What failed last on the answering server, and the reference under which its log says more",
+                example = "The database refused it (42501). The log says more: reference 3f9a02c1.")
+        @Nullable
+        String lastError,
 
         @Schema(description = "Which server follows which part of the tenants; null: nobody now")
         List<Projections.Owner> owners,

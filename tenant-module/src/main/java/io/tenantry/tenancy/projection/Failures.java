@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.projection;
 
+import io.tenantry.tenancy.FailureNotice;
 import java.sql.SQLException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -20,11 +21,12 @@ final class Failures {
                 || e instanceof TransactionSystemException;
     }
 
-    /** The type, the database's code, and nothing of the message: a message may quote personal data. */
+    /** For the log: the type, the database's code, and nothing of the message, which may quote personal data. */
     static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) root = root.getCause();
         String type = root.getClass().getSimpleName();
-        return root instanceof SQLException sql && sql.getSQLState() != null ? type + " " + sql.getSQLState() : type;
+        String code = root instanceof SQLException sql && sql.getSQLState() != null ? " " + sql.getSQLState() : "";
+        return type + code + ", reference " + FailureNotice.reference(e);
     }
 }

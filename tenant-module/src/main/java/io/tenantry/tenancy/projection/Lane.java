@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId null for a main lane
  * @param segment which part of the tenants
  * @param state {@code running|parked}, or {@code switching} while a rebuild takes its place
- * @param reason why it is parked
+ * @param reason why it is parked, and the reference under which the log says more
  * @param failedAt position of the event it stopped at
  */
 public record Lane(

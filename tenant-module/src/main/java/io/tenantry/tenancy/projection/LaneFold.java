@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.projection;
 
+import io.tenantry.tenancy.FailureNotice;
 import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,7 +104,8 @@ class LaneFold {
     void park(MainLane lane, RecordedEvent event, RuntimeException why) {
         database.inTransaction(jdbc -> {
             if (table.advance(List.of(lane), event.position()).run(jdbc) != 1) throw new LaneMoved();
-            table.park(jdbc, lane.processor().name(), "live", event.tenantId(), event.position(), Failures.reason(why));
+            table.park(
+                    jdbc, lane.processor().name(), "live", event.tenantId(), event.position(), FailureNotice.of(why));
             return true;
         });
         lane.wrote(event.position());

@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.projection;
 
+import io.tenantry.tenancy.FailureNotice;
 import io.tenantry.tenancy.Ids;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandContext;
@@ -18,12 +19,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Operators' view of lanes: list them, run a parked one again, skip the event it stopped at. */
 @Component
 public class Lanes {
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final int CHUNK = 500;
 
     private final TenantDatabase database;
@@ -143,8 +147,9 @@ public class Lanes {
                 step(lane.id(), processor, List.of(event));
             } catch (RuntimeException e) {
                 if (Failures.isInfrastructure(e)) throw e;
+                log.error("{} cannot follow {} still: {}", lane.processor(), event, Failures.reason(e), e);
                 database.asProjector(jdbc -> {
-                    table.stillParked(jdbc, lane.id(), event.position(), Failures.reason(e));
+                    table.stillParked(jdbc, lane.id(), event.position(), FailureNotice.of(e));
                     return true;
                 });
                 break;

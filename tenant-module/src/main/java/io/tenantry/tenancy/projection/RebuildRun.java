@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.projection;
 
+import io.tenantry.tenancy.FailureNotice;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.RebuildTable.Differences;
@@ -203,10 +204,10 @@ final class RebuildRun {
         holding(jdbc -> {
             if (!lanes.isParked(jdbc, processor.name(), event.tenantId()))
                 throw new RebuildFailed(
-                        "%s at event %d of tenant %s, which the running projection follows"
-                                .formatted(Failures.reason(why), event.position(), event.tenantId()),
+                        "Event %d of tenant %s, which the running projection follows, stops it. %s"
+                                .formatted(event.position(), event.tenantId(), FailureNotice.of(why)),
                         why);
-            lanes.park(jdbc, processor.name(), "rebuild", event.tenantId(), event.position(), Failures.reason(why));
+            lanes.park(jdbc, processor.name(), "rebuild", event.tenantId(), event.position(), FailureNotice.of(why));
             return true;
         });
         workshop.errors().parked(processor.name(), event, why);

@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.projection;
 
+import io.tenantry.tenancy.FailureNotice;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.CommandRefused;
 import io.tenantry.tenancy.command.CommandRefused.Why;
@@ -148,8 +149,8 @@ public class Rebuilds {
             if (stopped || Failures.isInfrastructure(e)) {
                 log.warn("the rebuild of {} waits: {}", name, Failures.reason(e));
             } else {
-                log.error("the rebuild of {} failed", name, e);
-                giveUp(run, Failures.reason(e));
+                log.error("the rebuild of {} failed: {}", name, Failures.reason(e), e);
+                giveUp(run, FailureNotice.of(e));
             }
         } finally {
             running.remove(job.rebuild().id());

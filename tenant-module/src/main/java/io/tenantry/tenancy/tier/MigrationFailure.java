@@ -1,5 +1,6 @@
 package io.tenantry.tenancy.tier;
 
+import io.tenantry.tenancy.FailureNotice;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -11,13 +12,18 @@ final class MigrationFailure {
 
     static String of(Throwable failure) {
         String where = "";
-        String what = failure.getClass().getSimpleName();
+        String what = FailureNotice.of(failure);
         for (Throwable each : all(failure).toList()) {
             if (each instanceof FlywayMigrateException migration)
                 where = "migration " + migration.getMigration().getScript() + ": ";
-            if (each instanceof SQLException sql) what = "SQLSTATE " + sql.getSQLState();
+            if (each instanceof SQLException sql) what = "the database refused it (" + sql.getSQLState() + ")";
         }
         return where + what;
+    }
+
+    /** Whether the database has said so. */
+    static boolean isTheDatabases(Throwable failure) {
+        return all(failure).anyMatch(SQLException.class::isInstance);
     }
 
     /** With its causes, and what was suppressed for it. */

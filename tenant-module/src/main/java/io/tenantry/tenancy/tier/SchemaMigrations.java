@@ -108,7 +108,10 @@ public class SchemaMigrations implements SmartLifecycle {
             return true;
         } catch (RuntimeException e) {
             String error = MigrationFailure.of(e);
-            log.error("the schema of tenant {} cannot be migrated: {}", tenantId, error);
+            // what the database says stays out of the log, too
+            if (MigrationFailure.isTheDatabases(e))
+                log.error("the schema of tenant {} cannot be migrated: {}", tenantId, error);
+            else log.error("the schema of tenant {} cannot be migrated: {}", tenantId, error, e);
             owner.inTransaction(connection -> {
                 SchemaTable.failed(connection, tenantId, error);
                 return true;

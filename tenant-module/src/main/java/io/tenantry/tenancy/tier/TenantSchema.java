@@ -26,6 +26,6 @@ public record TenantSchema(
 
         @Schema(
                 description = "Which migration failed, and the database's code for it",
-                example = "migration V060__conversations.sql: SQLSTATE 42P07")
+                example = "migration V060__conversations.sql: the database refused it (42P07)")
         @Nullable
         String error) {}

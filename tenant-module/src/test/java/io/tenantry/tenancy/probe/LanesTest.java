@@ -20,6 +20,7 @@ import io.tenantry.tenancy.store.PublishedEvents;
 import io.tenantry.tenancy.test.ModuleTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -72,10 +73,20 @@ class LanesTest {
         Lane lane = poisoned();
         assertThat(total(id)).isEqualTo(1);
         assertThat(total(neighbours)).isEqualTo(5);
-        assertThat(lane.reason()).isEqualTo("IllegalStateException").doesNotContain("poison");
+        assertThat(lane.reason())
+                .matches("The code failed at something that it does not foresee\\."
+                        + " The log says more: reference [0-9a-f]{8}\\.");
+        assertThat(lastErrors()).as("of the projection, as operators see it").contains(lane.reason());
         assertThat(projections.await(Set.of(Counters.NAME), tenant, lane.position() + 1, Duration.ZERO))
                 .as("a reader of the parked tenant is told that it is behind")
                 .isFalse();
+    }
+
+    private List<String> lastErrors() {
+        return projections.progress().stream()
+                .filter(each -> each.processor().equals(Counters.NAME))
+                .map(each -> String.valueOf(each.lastError()))
+                .toList();
     }
 
     @Test
@@ -93,7 +104,12 @@ class LanesTest {
     @Test
     void aParkedLaneRunsAgainAfterAFixAndIsMerged() {
         Lane lane = poisoned();
-        assertThat(lanes.run(lane.id())).as("nothing was fixed").isPresent();
+        assertThat(lanes.run(lane.id()))
+                .as("nothing was fixed")
+                .get()
+                .extracting(Lane::reason)
+                .as("the same fault")
+                .isEqualTo(lane.reason());
         counters.broken.remove(tenant);
         assertThat(lanes.run(lane.id())).isEmpty();
         assertThat(total(id)).isEqualTo(1 + 666 + 1);

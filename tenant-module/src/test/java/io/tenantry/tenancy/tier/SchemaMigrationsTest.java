@@ -136,7 +136,7 @@ class SchemaMigrationsTest {
         assertThat(migrations.run()).isEqualTo(new SchemaMigrations.Report(2, 1));
         TenantSchema broken = state(tenants.get(1));
         assertThat(broken.state()).isEqualTo("broken");
-        assertThat(broken.error()).isEqualTo("migration V900__probe.sql: SQLSTATE 42P07");
+        assertThat(broken.error()).isEqualTo("migration V900__probe.sql: the database refused it (42P07)");
         assertThat(broken.version()).isEqualTo(before);
         assertThat(states.all().getFirst()).as("who needs somebody comes first").isEqualTo(broken);
         assertThat(state(tenants.get(0)).state()).isEqualTo("current");

@@ -23,7 +23,11 @@ record ExportView(
         @Schema(description = "Of how many; 0 before it is begun")
         long total,
 
-        @Schema(description = "What kept it from being made") @Nullable
+        @Schema(
+                description = "What kept it from being made",
+                example =
+                        "The code failed at something that it does not foresee. The log says more: reference 3f9a02c1.")
+        @Nullable
         String reason,
 
         @Schema(description = "How many events it holds") @Nullable
