@@ -5,6 +5,9 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.database.TenantDatabase;
 import io.tenantry.tenancy.sealing.KeyRef;
 import io.tenantry.tenancy.sealing.Keyring;
+import io.tenantry.tenancy.sealing.PlatformSecrets;
+import io.tenantry.tenancy.sealing.PlatformSecrets.Name;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +15,19 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * What letters say: rows that are added and never changed, so an event can name one. They stand outside of the events,
+ * What letters say: rows that are added and never changed but by erasing them, so an event can name one. They stand outside of the events,
  * encrypted with their tenant's key, because anything may have arrived.
  */
 @Component
 class LetterValues {
     private final TenantDatabase database;
     private final Keyring keyring;
+    private final PlatformSecrets secrets;
 
-    LetterValues(TenantDatabase database, Keyring keyring) {
+    LetterValues(TenantDatabase database, Keyring keyring, PlatformSecrets secrets) {
         this.database = database;
         this.keyring = keyring;
+        this.secrets = secrets;
     }
 
     /** Returns when the value is on disk. Kept again under the same id, the first one stays. */
@@ -38,7 +43,7 @@ class LetterValues {
     boolean holdAnother(LetterId letter, byte[] value) {
         return find(letter.tenantId(), letter.value())
                 .map(known -> !Arrays.equals(known, value))
-                .orElseGet(() -> isRecorded(letter));
+                .orElseGet(() -> isRecorded(letter) && !isRecordedAsErased(letter, value));
     }
 
     private boolean isRecorded(LetterId letter) {
@@ -47,6 +52,19 @@ class LetterValues {
                         .params(letter.tenantId().value(), letter.value())
                         .query(Boolean.class)
                         .single());
+    }
+
+    /** Whether this is what the letter said until it was erased. */
+    boolean isRecordedAsErased(LetterId letter, byte[] value) {
+        return database.inTenant(letter.tenantId(), jdbc -> jdbc.sql(
+                        "select exists (select from letter_value where tenant_id = ? and id = ? and mark = ?)")
+                .params(letter.tenantId().value(), letter.value(), mark(letter.tenantId(), value))
+                .query(Boolean.class)
+                .single());
+    }
+
+    private byte[] mark(TenantId tenantId, byte[] value) {
+        return secrets.hmac(Name.HMAC, "letter", tenantId.toString(), new String(value, StandardCharsets.ISO_8859_1));
     }
 
     List<UUID> ids(TenantId tenantId) {
@@ -60,6 +78,14 @@ class LetterValues {
         database.asProjector(jdbc -> jdbc.sql("delete from letter_value where tenant_id = ? and id = ?")
                 .params(tenantId.value(), id)
                 .update());
+    }
+
+    /** Erases what it says: it is known again when it comes once more, and can be read by nobody. */
+    void forgetWords(TenantId tenantId, UUID id, byte[] value) {
+        database.asProjector(
+                jdbc -> jdbc.sql("update letter_value set sealed = null, mark = ? where tenant_id = ? and id = ?")
+                        .params(mark(tenantId, value), tenantId.value(), id)
+                        .update());
     }
 
     /** The value, or empty when it is erased. */

@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
  * returns when all three are durable; until then the offset is not committed and the record comes again.
  *
  * <p>A record's place names its letter. A Kafka that was made anew counts from 0 again, and a tenant that came from another
- * installation has brought letters of places there: what says something else is another letter.
+ * installation has brought letters of places there: what says something else is another letter. What comes again after
+ * its person was erased is the letter that it was, and nothing of it is kept anew.
  */
 @Component
 class Letters {
@@ -38,8 +39,11 @@ class Letters {
 
     void keep(Arrival arrival, Unacceptable why) {
         try {
-            LetterId letter = recorded(arrival, why);
-            topic.publish(arrival.record(), letter, why);
+            byte[] text = arrival.reading().text();
+            byte[] value = text.length > Message.LARGEST ? Arrays.copyOf(text, Message.LARGEST) : text;
+            LetterId letter = recorded(arrival, value, why);
+            // what is erased is not told once more
+            if (!values.isRecordedAsErased(letter, value)) topic.publish(arrival.record(), letter, why);
             log.warn("Letter {} of tenant {}: {}", letter.value(), letter.tenantId(), why.getMessage());
         } catch (RuntimeException e) {
             // without a letter the record would be lost, so whatever keeps us from it is an outage
@@ -47,12 +51,9 @@ class Letters {
         }
     }
 
-    private LetterId recorded(Arrival arrival, Unacceptable why) {
+    private LetterId recorded(Arrival arrival, byte[] value, Unacceptable why) {
         ConsumerRecord<byte[], byte[]> record = arrival.record();
         String place = place(record);
-        byte[] text = arrival.reading().text();
-        boolean cut = text.length > Message.LARGEST;
-        byte[] value = cut ? Arrays.copyOf(text, Message.LARGEST) : text;
         LetterId atPlace = LetterId.of(arrival.reading().owner(), record.topic(), record.partition(), record.offset());
         boolean taken = values.holdAnother(atPlace, value);
         LetterId letter = taken ? atPlace.ofAnother(sha256(value)) : atPlace;
@@ -65,7 +66,7 @@ class Letters {
                 why.reason().code(),
                 why.detail(),
                 Message.of(record).size(),
-                cut);
+                value.length < arrival.reading().text().length);
         var _ = commands.send(
                 letter,
                 command,

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** A letter that names somebody who is erased says nothing any more: what it said is deleted, that it came stays. */
+/** A letter that names somebody who is erased says nothing any more: what it said is erased, that it came stays. */
 @Component
 class LettersOfPeople implements PersonalTraces {
     private final LetterValues values;
@@ -17,11 +17,9 @@ class LettersOfPeople implements PersonalTraces {
 
     @Override
     public void erase(TenantId tenantId, UUID person) {
-        for (UUID id : values.ids(tenantId)) {
-            boolean named = values.find(tenantId, id)
-                    .map(value -> new String(value, StandardCharsets.UTF_8).contains(person.toString()))
-                    .orElse(false);
-            if (named) values.forget(tenantId, id);
-        }
+        for (UUID id : values.ids(tenantId))
+            values.find(tenantId, id)
+                    .filter(value -> new String(value, StandardCharsets.UTF_8).contains(person.toString()))
+                    .ifPresent(value -> values.forgetWords(tenantId, id, value));
     }
 }

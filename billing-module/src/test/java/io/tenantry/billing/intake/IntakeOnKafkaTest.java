@@ -240,11 +240,42 @@ class IntakeOnKafkaTest {
         awaitState(tenant, brought.value(), "open");
         assertThat(valueOf(brought.value())).isEqualTo("of another Kafka");
 
-        values.forget(tenant, brought.value()); // whoever it named is erased
+        values.forgetWords(tenant, brought.value(), bytes("of another Kafka")); // whoever it named is erased
         assertThat(values.holdAnother(brought, bytes("what comes then"))).isTrue();
         assertThat(values.holdAnother(new LetterId(tenant, arrived.getFirst()), bytes(valueOf(arrived.getFirst()))))
                 .as("a second delivery")
                 .isFalse();
+    }
+
+    @Test
+    void aRecordThatComesAgainAfterItsPersonIsErasedBringsNothingBack() {
+        UUID gone = UUID.randomUUID();
+        String event = succeeded("gone", gone, 9);
+        RecordMetadata place = sent(event);
+        LetterId letter = LetterId.of(tenant, place.topic(), place.partition(), place.offset());
+        awaitState(tenant, letter.value(), "open");
+        await().atMost(PATIENCE).until(() -> committed() == written());
+        people.erase(tenant, gone);
+        assertThat(valueOf(letter.value())).isEmpty();
+        long values = valuesKept();
+        long dead = records(Topics.DEAD_LETTERS);
+
+        again(place, event);
+        assertThat(valuesKept()).isEqualTo(values);
+        assertThat(valueOf(letter.value())).isEmpty();
+        assertThat(records(Topics.DEAD_LETTERS)).isEqualTo(dead);
+        people.erase(tenant, gone);
+        again(place, event);
+        assertThat(valuesKept()).isEqualTo(values);
+
+        String another = succeeded("another", UUID.randomUUID(), 9);
+        again(place, another);
+        assertThat(valuesKept()).as("another Kafka's").isEqualTo(values + 1);
+    }
+
+    private void again(RecordMetadata place, String event) {
+        intake.answer(List.of(new ConsumerRecord<>(
+                place.topic(), place.partition(), place.offset(), bytes(tenant.toString()), bytes(event))));
     }
 
     @Test
@@ -439,6 +470,12 @@ class IntakeOnKafkaTest {
     @Autowired
     LetterValues values;
 
+    @Autowired
+    LettersOfPeople people;
+
+    @Autowired
+    Intake intake;
+
     private String valueOf(UUID letter) {
         return values.find(tenant, letter).map(IntakeOnKafkaTest::text).orElse("");
     }
@@ -481,8 +518,12 @@ class IntakeOnKafkaTest {
 
     /** How many records there are: what is committed once all have their answer. */
     private long written() {
-        try (Consumer<byte[], byte[]> consumer = consumer(Topics.PAYMENT_EVENTS)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.PAYMENT_EVENTS).stream()
+        return records(Topics.PAYMENT_EVENTS);
+    }
+
+    private long records(String topic) {
+        try (Consumer<byte[], byte[]> consumer = consumer(topic)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             return consumer.endOffsets(partitions).values().stream()
