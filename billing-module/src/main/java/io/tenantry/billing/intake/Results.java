@@ -41,7 +41,7 @@ class Results {
      */
     Outcome record(PaymentReport report, String causationId, boolean dryRun) {
         CommandContext context = CommandContext.system(report.tenantId(), Source.KAFKA, report.key(), causationId);
-        return record(report, dryRun ? dry(context) : context, 1);
+        return record(report, dryRun ? context.asDryRun() : context, 1);
     }
 
     /** Keeps a refund of what nobody has told of, until it is told. */
@@ -75,23 +75,6 @@ class Results {
             throw new Unacceptable(
                     LetterReason.UNKNOWN_PAYMENT_AND_USER, "It names neither a payment nor a user of its tenant.");
         throw new Unacceptable(LetterReason.REFUSED, refused.reason().code());
-    }
-
-    private static CommandContext dry(CommandContext c) {
-        return new CommandContext(
-                c.tenantId(),
-                c.actor(),
-                c.source(),
-                c.requestId(),
-                c.causationId(),
-                c.session(),
-                c.from(),
-                c.reason(),
-                c.key(),
-                c.ifMatch(),
-                true,
-                c.credentials(),
-                c.answer());
     }
 
     private static void pause(Duration pause) {

@@ -105,6 +105,24 @@ public record CommandContext(
                 answer);
     }
 
+    /** Decide and append, then roll back. */
+    public CommandContext asDryRun() {
+        return new CommandContext(
+                tenantId,
+                actor,
+                source,
+                requestId,
+                causationId,
+                session,
+                from,
+                reason,
+                key,
+                ifMatch,
+                true,
+                credentials,
+                answer);
+    }
+
     public CommandContext withReason(@Nullable String newReason) {
         return new CommandContext(
                 tenantId,
