@@ -27,8 +27,6 @@ final class Front {
     private static final int NEAR = 500;
     /** A batch begins no earlier than this after the one before, so that under load they gather. */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-    /** How old the position in the row of a lane may be that no event concerned. */
-    private static final long STORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final Duration HAND_OVER = Duration.ofSeconds(2);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -36,6 +34,7 @@ final class Front {
     private final int segment;
     private final Workshop workshop;
     private final EventFeed feed;
+    private final AtRest atRest;
     private final Map<String, MainLane> lanes = new LinkedHashMap<>();
     private final Set<MainLane> catchingUp = ConcurrentHashMap.newKeySet();
     /** Held while the front moves, and while a projection joins it. */
@@ -43,7 +42,6 @@ final class Front {
 
     private volatile long position;
     private volatile boolean stopped;
-    private long storedAt = System.nanoTime();
     private long batchAt = System.nanoTime();
     private long lookedAt = System.nanoTime();
     private final List<Thread> threads = new ArrayList<>();
@@ -52,6 +50,7 @@ final class Front {
         this.segment = segment;
         this.workshop = workshop;
         this.feed = workshop.feed();
+        this.atRest = new AtRest(workshop.fold());
     }
 
     /** What this server has folded; -1 if it is not known here. */
@@ -159,7 +158,7 @@ final class Front {
 
     private void fold(List<RecordedEvent> events, long upTo) {
         batchAt = System.nanoTime();
-        boolean storing = batchAt - storedAt > STORE_NANOS;
+        boolean storing = atRest.isDue();
         List<MainLane> concerned = new ArrayList<>();
         List<MainLane> stored = new ArrayList<>();
         List<MainLane> passing = new ArrayList<>();
@@ -178,7 +177,7 @@ final class Front {
                 foldOneByOne(concerned, events, upTo);
                 passing.addAll(stored);
             }
-            if (storing) storedAt = batchAt;
+            if (storing) atRest.stored();
         }
         passing.forEach(lane -> lane.pass(upTo));
     }
@@ -220,14 +219,7 @@ final class Front {
     private boolean store() {
         turn.lock();
         try {
-            List<MainLane> behind =
-                    front().stream().filter(lane -> lane.stored() < position).toList();
-            if (behind.isEmpty()) return true;
-            long now = System.nanoTime();
-            if (now - storedAt < STORE_NANOS) return false;
-            workshop.fold().store(behind, position);
-            storedAt = now;
-            return true;
+            return atRest.store(front(), position);
         } finally {
             turn.unlock();
         }

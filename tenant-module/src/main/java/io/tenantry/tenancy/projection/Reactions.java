@@ -15,13 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Reactions {
     private static final int BATCH = 500;
-    /** How old the position in the row of a lane may be that no event concerned. */
-    private static final long STORE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private static final long HAND_OVER_MILLIS = TimeUnit.SECONDS.toMillis(3);
 
     private final int segment;
     private final Workshop workshop;
+    private final AtRest atRest;
     private final List<ReactionLane> lanes = new ArrayList<>();
     private final Set<ReactionLane> busy = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -30,11 +28,11 @@ final class Reactions {
 
     private volatile long position;
     private volatile boolean stopped;
-    private long storedAt = System.nanoTime();
 
     Reactions(int segment, Workshop workshop) {
         this.segment = segment;
         this.workshop = workshop;
+        this.atRest = new AtRest(workshop.fold());
     }
 
     /** How far it is; -1 if it is not known here. */
@@ -171,21 +169,14 @@ final class Reactions {
     private boolean store() {
         turn.lock();
         try {
-            List<MainLane> behind = atRest().stream()
-                    .map(ReactionLane::lane)
-                    .filter(lane -> lane.stored() < position)
-                    .toList();
-            if (behind.isEmpty()) return true;
-            long now = System.nanoTime();
-            if (now - storedAt < STORE_NANOS) return false;
-            storedAt = now;
+            List<MainLane> resting = atRest().stream().map(ReactionLane::lane).toList();
             try {
-                workshop.fold().store(behind, position);
+                return atRest.store(resting, position);
             } catch (LaneMoved _) {
-                behind.forEach(workshop::refresh);
+                resting.forEach(workshop::refresh);
                 beginWhoIsBehind();
+                return true;
             }
-            return true;
         } finally {
             turn.unlock();
         }
