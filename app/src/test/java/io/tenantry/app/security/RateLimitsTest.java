@@ -53,6 +53,15 @@ class RateLimitsTest {
     }
 
     @Test
+    void anAddressThatSignsUpTooOftenIsRefused() throws Exception {
+        post("/api/v1/tenants", "192.0.2.1");
+        verify(problems, times(0)).write(any(), any(), any());
+        assertThat(post("/api/v1/tenants", "192.0.2.1").getHeader("Retry-After"))
+                .isNotBlank();
+        verify(problems, times(1)).write(any(), any(), any());
+    }
+
+    @Test
     void anotherAddressIsNotConcerned() throws Exception {
         post("/api/v1/tenants", "192.0.2.1");
         post("/api/v1/tenants", "192.0.2.2");

@@ -47,13 +47,7 @@ class ClosingStoryTest extends Story {
         assertThat(operator.get("/users/" + customer + "/wallet").expect(200).text())
                 .as("money that arrives is credited")
                 .contains("700");
-        UUID export = operator.post("/exports", Map.of("passphrase", Furnished.PASSPHRASE))
-                .expect(201)
-                .id();
-        await().atMost(PATIENCE).until(() -> operator.get("/exports/" + export)
-                .expect(200)
-                .text("state")
-                .equals("made"));
+        UUID export = exported(operator);
         Answer archive = operator.get("/exports/" + export).expect(200);
         assertThat(archive.number("events")).isPositive();
         assertThat(archive.number("done")).isEqualTo(archive.number("events"));
@@ -89,10 +83,24 @@ class ClosingStoryTest extends Story {
         List<String> ofNeighbour = neighbour.everything();
         boolean embedded = server().data() != null;
         if (embedded) {
+            exported(company.operator()); // the one before is no longer kept
             Samples.take(server());
             assertThat(Samples.with(server(), marker))
                     .as("what is to be forgotten")
                     .isNotEmpty();
+            assertThat(Remains.tables(server(), company.id()))
+                    .as("of every kind")
+                    .contains(
+                            "tenantry.agenda",
+                            "tenantry.archive_chunk",
+                            "tenantry.claim",
+                            "tenantry.credential",
+                            "tenantry.idempotency",
+                            "tenantry.letter",
+                            "tenantry.letter_value",
+                            "tenantry.quota",
+                            "tenantry.tenant_statistics");
+            assertThat(Remains.schemas(server(), company.id())).hasSize(tier.equals("schema") ? 1 : 0);
         }
         Api keyed = operator.with("Idempotency-Key", "erase-it");
         keyed.post(erasure + "/confirm", Map.of("slug", company.slug())).expect(200);
@@ -111,10 +119,22 @@ class ClosingStoryTest extends Story {
         assertThat(certificate.path("events").asLong()).isGreaterThan(15);
         server().settle();
 
-        if (embedded)
+        if (embedded) {
             assertThat(Samples.with(server(), marker))
                     .as("columns that the planner has sampled")
                     .isEmpty();
+            assertThat(Remains.tables(server(), company.id()))
+                    .as("that it was, and what proves that it is erased")
+                    .containsExactlyInAnyOrder(
+                            "tenantry.audit_log",
+                            "tenantry.audit_state",
+                            "tenantry.data_key",
+                            "tenantry.erased_event",
+                            "tenantry.event",
+                            "tenantry.global_claim",
+                            "tenantry.tenant_erasure");
+            assertThat(Remains.schemas(server(), company.id())).isEmpty();
+        }
         assertThat(neighbour.everything()).isEqualTo(ofNeighbour);
         requireUnknown(company);
         keyed.post(erasure + "/confirm", Map.of("slug", company.slug())).problem(404, "not-found");
@@ -142,6 +162,17 @@ class ClosingStoryTest extends Story {
         FoldedAlike.require(operator(), "figures.revenue");
         FoldedAlike.require(operator(), "figures.audit");
         FoldedAlike.require(operator(), "tenant.registry");
+    }
+
+    private static UUID exported(Api operator) {
+        UUID export = operator.post("/exports", Map.of("passphrase", Furnished.PASSPHRASE))
+                .expect(201)
+                .id();
+        await().atMost(PATIENCE).until(() -> operator.get("/exports/" + export)
+                .expect(200)
+                .text("state")
+                .equals("made"));
+        return export;
     }
 
     /** Whatever way an operator names it: as a tenant that never was, and not as one that has nothing. */

@@ -18,7 +18,9 @@ import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenant.api.UserId;
 import jakarta.servlet.Filter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,25 @@ class ReadReplicaTest {
     }
 
     @Test
+    void whateverIsAReportIsReadThere() {
+        Caller operator = new Caller(
+                Caller.Kind.OPERATOR, TenantId.PLATFORM, UUID.randomUUID(), "operator", Scope.ofRole("operator"), null);
+        Map<String, Caller> reports = new LinkedHashMap<>();
+        for (String own : List.of("statistics", "revenue", "audit-log"))
+            reports.put("/api/v1/tenants/" + tenant + "/" + own, admin());
+        for (String ofAll : List.of("statistics", "audit-log", "platform/tenants"))
+            reports.put("/api/v1/" + ofAll, operator);
+        reports.put("/dashboard/board", admin());
+        reports.put("/dashboard/overview", operator);
+        reports.put("/dashboard/usage", operator);
+        reports.forEach((path, caller) -> await(path).atMost(LONGEST).until(() -> {
+            double before = counted("replica");
+            assertThat(answer(path, caller, null).getStatus()).as(path).isEqualTo(200);
+            return counted("replica") > before;
+        }));
+    }
+
+    @Test
     void aReplicaThatIsLateTellsNobodyTheOldWhoAsksForTheNew() throws Exception {
         paid(100);
         assertThat(revenue(position)).isEqualTo(100);
@@ -267,10 +288,16 @@ class ReadReplicaTest {
         }
     }
 
+    private Caller admin() {
+        return new Caller(Caller.Kind.USER, tenant, ann.value(), "admin", Scope.ofRole("admin"), null);
+    }
+
     private MockHttpServletResponse answer(@Nullable Long token) {
-        Caller admin = new Caller(Caller.Kind.USER, tenant, ann.value(), "admin", Scope.ofRole("admin"), null);
-        MockHttpServletRequestBuilder request =
-                get("/api/v1/tenants/" + tenant + "/statistics").requestAttr(Caller.ATTRIBUTE, admin);
+        return answer("/api/v1/tenants/" + tenant + "/statistics", admin(), token);
+    }
+
+    private MockHttpServletResponse answer(String path, Caller caller, @Nullable Long token) {
+        MockHttpServletRequestBuilder request = get(path).requestAttr(Caller.ATTRIBUTE, caller);
         if (token != null) request.header("Consistency-Token", token.toString());
         try {
             return http.perform(request).andReturn().getResponse();

@@ -2,6 +2,7 @@ package io.tenantry.tenancy.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.TenantId;
@@ -26,6 +27,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +43,10 @@ import org.springframework.test.context.TestPropertySource;
 @ModuleTest
 @Import({Probe.class, SchemaMigrationsTest.SeenProgress.class})
 @TestPropertySource(
-        properties = {"test.context=schema-migrations", "tenantry.slow-query.threshold=0ms"
+        properties = {
+            "test.context=schema-migrations",
+            "tenantry.slow-query.threshold=0ms",
+            "tenantry.migrations.at-once=2"
         }) // every statement is noted
 class SchemaMigrationsTest {
     private static final String LAST = "900";
@@ -189,6 +196,30 @@ class SchemaMigrationsTest {
                 .as("a bug stays a bug")
                 .isThrownBy(() -> database.inTenant(
                         broken, jdbc -> jdbc.sql("select nothing").query().listOfRows()));
+    }
+
+    @Test
+    void soManyAreMigratedAtOnceAndNoMore() throws Exception {
+        tenants.forEach(tenant -> putBack(tenant, true));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<SchemaMigrations.Report> report = owner.inTransaction(connection -> {
+                OwnerDatabase.run(connection, "select from tenantry.tenant_schema for update");
+                Future<SchemaMigrations.Report> running = threads.submit(migrations::run);
+                await().atMost(LONGEST).until(() -> waiting() == 2);
+                await().during(Duration.ofMillis(300)).atMost(LONGEST).until(() -> waiting() == 2);
+                return running;
+            });
+            assertThat(report.get()).isEqualTo(new SchemaMigrations.Report(3, 0));
+        }
+        assertThat(tenants).allMatch(this::hasCounters);
+    }
+
+    /** Whoever waits for the row of a tenant's schema. */
+    private long waiting() {
+        return database.withoutTenant(
+                jdbc -> jdbc.sql("select count(*) from pg_locks where not granted and locktype = 'transactionid'")
+                        .query(Long.class)
+                        .single());
     }
 
     /** None of them has a schema: whoever looked into one would break it. */

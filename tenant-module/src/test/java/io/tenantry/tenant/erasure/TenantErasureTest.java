@@ -142,6 +142,7 @@ class TenantErasureTest {
         furnish(neighbour, "neighbour", "shared");
         List<String> ofNeighbour = rowsOf(neighbour);
         assertThat(clear()).as("rows that hold the word in clear").isNotEmpty();
+        parked();
         assertThat(gate.exists(tenant)).isTrue();
         erase();
         assertThat(gate.exists(tenant)).as("from here on").isFalse();
@@ -222,6 +223,19 @@ class TenantErasureTest {
         assertThat(projections.awaitHead("tenant.registry", LONGEST)).isTrue();
     }
 
+    /** It was left behind by a projection. */
+    private void parked() throws SQLException {
+        run("insert into tenantry.lane (id, processor, tenant_id, segment, version, position, state, reason, failed_at,"
+                + " changed_at) select gen_random_uuid(), 'tenant.users', tenant_id, get_byte(uuid_send(tenant_id), 15) & 3, 1,"
+                + " max(position) - 1, 'parked', 'Broken', max(position), clock_timestamp()"
+                + " from tenantry.event where tenant_id = '" + tenant + "' group by tenant_id");
+        assertThat(lanes()).isEqualTo(1);
+    }
+
+    private long lanes() throws SQLException {
+        return number("select count(*) from tenantry.lane where tenant_id = '" + tenant + "'");
+    }
+
     private JsonNode certificate() {
         return JSON.readTree(erasure("certificate").isEmpty() ? "{}" : erasure("certificate"));
     }
@@ -236,6 +250,7 @@ class TenantErasureTest {
 
     private void requireErased(long sealedEvents, List<String> folded) throws Exception {
         assertThat(clear()).isEmpty();
+        assertThat(lanes()).isZero();
         assertThat(rowsOf(tenant).stream()
                         .map(row -> row.substring(0, row.indexOf(' ')))
                         .distinct())
