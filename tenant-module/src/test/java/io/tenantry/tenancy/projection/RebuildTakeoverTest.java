@@ -130,6 +130,30 @@ class RebuildTakeoverTest {
                 .isZero();
     }
 
+    /** However long the rebuild of one tenant takes, what happens is seen at once, at its neighbours and at itself. */
+    @Test
+    void nobodyWaitsForARebuildThatTakesItsTime() {
+        CounterId neighbour = CounterId.of(new TenantId(new UUID(
+                UUID.randomUUID().getMostSignificantBits(),
+                id.tenantId().value().getLeastSignificantBits())));
+        open(neighbour);
+        Gate gate = watcher.closedAt(new Incremented(id, 7));
+        events.publish(id, new Incremented(id, 7));
+        settle();
+        Rebuild begun = rebuilds.begin(Counters.NAME, id.tenantId());
+        gate.awaitReached();
+        try {
+            for (CounterId each : List.of(neighbour, id))
+                events.await(Counters.NAME, each.tenantId(), events.publish(each, new Incremented(each, 5)));
+            assertThat(total(neighbour)).isEqualTo(3 + 5);
+            assertThat(total(id)).isEqualTo(3 + 7 + 5);
+        } finally {
+            gate.open();
+        }
+        assertThat(rebuilds.finished(begun, LONGEST).differences()).isZero();
+        assertThat(total(id)).isEqualTo(3 + 7 + 5);
+    }
+
     @Test
     void lanesThatADeadServerLetWaitGoOnWhenAnotherOneHasFinished() {
         Gate building = watcher.closedAt(new Incremented(id, 7));
