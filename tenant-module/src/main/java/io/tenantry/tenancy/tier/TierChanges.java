@@ -160,13 +160,22 @@ public class TierChanges implements SmartLifecycle {
     private void run() {
         while (running) {
             try {
-                for (TierChange change : all()) if (change.isRunning() && running) run(change);
+                for (TierChange change : all()) if (change.isRunning() && running) goOnWith(change);
                 tellAll();
                 dropGivenUp(System.nanoTime());
             } catch (RuntimeException e) {
                 if (running) log.warn("cannot go on with changes of tiers, trying again", e);
             }
             LockSupport.parkNanos(EVERY_NANOS);
+        }
+    }
+
+    /** One that cannot go on stops no other. */
+    private void goOnWith(TierChange change) {
+        try {
+            run(change);
+        } catch (RuntimeException e) {
+            if (running) log.warn("cannot go on with the change of tier of {}, trying again", change.tenantId(), e);
         }
     }
 

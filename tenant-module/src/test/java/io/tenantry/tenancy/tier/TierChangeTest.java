@@ -218,22 +218,35 @@ class TierChangeTest {
     @Test
     void whatADeadServerBeganIsFinished() {
         schemas.prepare(tenant, "acme-" + tenant);
-        owner.inTransaction(connection -> {
-            TierChangeTable.begin(connection, tenant, "schema");
-            return true;
-        });
+        asOwner(connection -> TierChangeTable.begin(connection, tenant, "schema"));
         assertThat(changed("switched").tables()).isGreaterThan(3);
         assertThat(totals(schema)).containsExactly(3L);
+    }
+
+    @Test
+    void oneThatCannotGoOnStopsNoOther() {
+        TenantId withoutSchema = new TenantId(UUID.randomUUID());
+        asOwner(connection -> {
+            TierChangeTable.begin(connection, withoutSchema, "schema");
+            OwnerDatabase.run(
+                    connection,
+                    "update tenantry.tier_change set begun_at = begun_at + interval '1 hour' where tenant_id = '"
+                            + withoutSchema + "'");
+        });
+        switched("schema");
+        assertThat(changes.get(withoutSchema).state()).isEqualTo("copying");
+        assertThat(changes.all().getFirst().tenantId()).as("looked at first").isEqualTo(withoutSchema.value());
+        asOwner(connection -> OwnerDatabase.run(
+                connection, "delete from tenantry.tier_change where tenant_id = '" + withoutSchema + "'"));
     }
 
     /** Both copies follow already, and are compared before anybody reads the new one. */
     @Test
     void copiesThatDifferAreNotRead() {
         schemas.prepare(tenant, "acme-" + tenant);
-        owner.inTransaction(connection -> {
+        asOwner(connection -> {
             TierChangeTable.begin(connection, tenant, "schema");
             SchemaTable.writes(connection, tenant, "both");
-            return true;
         });
         assertThat(changed("failed").reason()).contains("probe_counter");
         increment(4);
@@ -312,6 +325,13 @@ class TierChangeTest {
         assertThatExceptionOfType(Rejection.class)
                 .isThrownBy(attempt)
                 .satisfies(refusal -> assertThat(refusal.reason().code()).isEqualTo(code));
+    }
+
+    private void asOwner(TenantDatabase.Work work) {
+        owner.inTransaction(connection -> {
+            work.on(connection);
+            return true;
+        });
     }
 
     private TierChange switched(String tier) {
