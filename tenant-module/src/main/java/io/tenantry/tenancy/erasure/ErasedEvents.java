@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +43,8 @@ class ErasedEvents {
 
     /** Seals all but those of {@code keptStream}; a batch is sealed or as it was. {@code last} is sealed, and stays. */
     void seal(TenantId tenantId, long last, String keptStream) {
-        String others = " from tenantry.event where tenant_id = ? and position <> ? and stream <> ?";
+        String others = " from tenantry.event where tenant_id = ? and position > ? and position <> ? and stream <> ?";
+        AtomicLong sealed = new AtomicLong();
         int taken;
         do {
             taken = owner.inTransaction(connection -> {
@@ -52,9 +54,11 @@ class ErasedEvents {
                         tenantId,
                         "select " + COLUMNS + others + " order by position limit " + BATCH,
                         tenantId.value(),
+                        sealed.get(),
                         last,
                         keptStream);
                 delete(connection, tenantId, positions);
+                if (!positions.isEmpty()) sealed.set(positions.getLast());
                 return positions.size();
             });
         } while (taken == BATCH);
