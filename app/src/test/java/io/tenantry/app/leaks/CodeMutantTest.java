@@ -43,7 +43,7 @@ class CodeMutantTest extends Story {
     void withOneCheckLessAProbeNotices() throws Exception {
         List<String> wrong = new ArrayList<>();
         CodeProbes probes = probes();
-        for (Kind kind : Kind.values())
+        for (Kind kind : Mutants.kinds())
             try (AutoCloseable _ = isAlone(kind) ? rowLevelSecurityOff() : () -> {}) {
                 probes.prepare(kind);
                 if (Mutants.ALL) wrong.addAll(all(kind));

@@ -35,7 +35,8 @@ final class CodeProbes implements AutoCloseable {
             "commands",
             "pooled connections",
             "a tenant that moves",
-            "a tenant that is erased");
+            "a tenant that is erased",
+            "a tenant that arrives");
 
     private final Server server;
     private final List<Operation> operations;
@@ -108,6 +109,7 @@ final class CodeProbes implements AutoCloseable {
         }
         for (String lane : parked)
             server.operator().post("/platform/lanes/" + lane + "/run").expect(200);
+        if (work != null) work.rest();
     }
 
     /** With all protections in place. */
@@ -131,6 +133,7 @@ final class CodeProbes implements AutoCloseable {
             WorkProbes prepared = Objects.requireNonNull(work);
             probes.put("a tenant that moves", prepared::tiers);
             probes.put("a tenant that is erased", prepared::erasure);
+            probes.put("a tenant that arrives", prepared::arrival);
             return probes;
         }
         Furnished first = two.first();

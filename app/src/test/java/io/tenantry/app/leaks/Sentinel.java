@@ -42,10 +42,12 @@ final class Sentinel implements AutoCloseable {
             end $$""";
 
     private final Server server;
+    private final UUID worked;
 
     /** @param worked the one that is worked for */
     Sentinel(Server server, UUID worked) throws SQLException {
         this.server = server;
+        this.worked = worked;
         run(FUNCTION.formatted(worked));
         try (Connection connection = owner()) {
             for (Map.Entry<String, String> place : places(connection).entrySet())
@@ -85,6 +87,11 @@ final class Sentinel implements AutoCloseable {
                         }
         }
         return found;
+    }
+
+    /** What a mutant has broken for good is out of the way of others. */
+    void giveUpTierChange() throws SQLException {
+        run("delete from tenantry.tier_change where tenant_id = '" + worked + "'");
     }
 
     private Connection owner() throws SQLException {

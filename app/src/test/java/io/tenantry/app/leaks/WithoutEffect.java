@@ -131,6 +131,11 @@ record WithoutEffect(Kind kind, String name, Passing passed, String why) {
                     "tenancy.projection.ShadowTables.use*",
                     Passing.NO,
                     "who works for all names the schemas in each transaction anew"),
+            new WithoutEffect(
+                    Kind.CONTEXT,
+                    "tenancy.projection.PastView.searchIn",
+                    Passing.YES,
+                    "who works for all names the schemas in each transaction anew"),
             work("tenancy.erasure.PersonErasure.places", Passing.YES, "the person's id is one of a single tenant's"),
             work("tenancy.erasure.PersonalRows.update", Passing.YES, "the person's id is one of a single tenant's"),
             work("tenancy.erasure.ErasedEvents.delete", Passing.YES, POSITION),
@@ -138,6 +143,14 @@ record WithoutEffect(Kind kind, String name, Passing passed, String why) {
             work("tenancy.tier.TenantRemoval.awaitTierChange", Passing.YES, "it only waits, for others as well"),
             work("tenancy.erasure.ErasureProgress.*", Passing.PERHAPS, "it counts for operators, who see all tenants"),
             join("figures.dashboard.ArrangementReader.*", Passing.YES, ONE),
+            work(
+                    "tenancy.store.TenantImport.lambda$isImported*",
+                    Passing.YES,
+                    "the place of a tenant that is here is made once more, which changes nothing"),
+            work(
+                    "tenancy.projection.ImportedSkips.restore",
+                    Passing.YES,
+                    "each skip is kept under its event's tenant, where it is already"),
             work("tenancy.agenda.AgendaRunner.lambda$due*", Passing.PERHAPS, ONE),
             work("tenancy.projection.Places.ofTenant", Passing.PERHAPS, KEYED),
             new WithoutEffect(Kind.GUARD, "figures.dashboard.Viewer.of", Passing.NO, DOOR),
@@ -162,12 +175,6 @@ record WithoutEffect(Kind kind, String name, Passing passed, String why) {
 
     /** Where the battery does not come, and why. */
     private static final Map<String, String> NOT_TRIED = Map.of(
-            "tenancy.store.TenantImport.requireNew",
-            "a tenant that comes from another installation: ImportedTenantTest takes one in",
-            "tenancy.store.TenantImport.requireNew 2",
-            "a tenant that comes from another installation: ImportedTenantTest takes one in",
-            "tenancy.store.TenantImport.lambda$isImported$0",
-            "a tenant that comes from another installation: ImportedTenantTest takes one in",
             "tenancy.tier.SchemaTable.failed",
             "a migration that fails: SchemaMigrationsTest has one",
             "tenancy.projection.LaneTable.skipped",

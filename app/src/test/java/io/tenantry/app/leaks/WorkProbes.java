@@ -6,6 +6,7 @@ import io.tenantry.app.stories.Answer;
 import io.tenantry.app.stories.Api;
 import io.tenantry.app.stories.Company;
 import io.tenantry.app.stories.Server;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,18 +18,26 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Whole tenants move between the tiers and are erased, and nothing of their neighbours moves or goes with them. */
 final class WorkProbes {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Set<String> UNDER_WAY = Set.of("copying", "comparing");
     private static final String CHANGES = "/platform/tier-changes";
     private static final int AT_ONCE = 12;
 
     private final Server server;
     /** Who may be erased now: the time of grace passes for many at once. */
     private final Deque<Company> ended = new ArrayDeque<>();
+    /** Of the last probe: it stays until the code is whole again, since refused work is tried again until then. */
+    private @Nullable Sentinel sentinel;
+
+    private @Nullable ArrivalProbes arrivals;
 
     WorkProbes(Server server) {
         this.server = server;
@@ -37,9 +46,12 @@ final class WorkProbes {
         moves(settled, "schema");
         server.operator().post(CHANGES + "/" + settled.id() + "/confirm").expect(200);
         if (!Mutants.ALL) return;
+        // one that is between both
+        moves(furnished("Between"), "schema");
         // and one that is gone already
         end();
         erased(ended.removeFirst());
+        arrivals = new ArrivalProbes(server, Company.active(server, "Arriving"));
     }
 
     private Company furnished(String name) {
@@ -64,30 +76,75 @@ final class WorkProbes {
 
     /** There and back, there for good, and into the shared tables again. */
     List<String> tiers() throws SQLException {
+        Answer begun = begunFor(UUID.randomUUID());
+        if (!begun.text("state").equals("copying")) return List.of("nothing is copied, and " + begun.text());
         Company company = furnished("Moving");
+        guard(company.id());
+        company.admin().post("/users/" + company.customer() + "/erase").expect(200);
         server.settle();
         Api operator = server.operator();
         String change = CHANGES + "/" + company.id();
         long rows = rowsInShared(company.id());
-        try (Sentinel _ = new Sentinel(server, company.id())) {
-            Answer switched = moves(company, "schema");
-            List<String> leaks = new ArrayList<>(Sentinel.strangersIn(server, company.id()));
-            if (switched.number("rowsTotal") != rows) leaks.add(rows + " rows of its own, and " + switched.text());
-            if (!leaks.isEmpty()) return leaks;
-            operator.post(change + "/back").expect(200);
-            lives(company, "shared");
-            moves(company, "schema");
-            operator.post(change + "/confirm").expect(200);
-            lives(company, "schema");
-            operator.post("/platform/tenant-schemas/" + company.id() + "/migrate")
-                    .expectOneOf(200, 202, 204);
-            moves(company, "shared");
-            operator.post(change + "/confirm").expect(200);
-            lives(company, "shared");
-            if (rowsInShared(company.id()) != rows)
-                leaks.add(rows + " rows before, and " + rowsInShared(company.id()) + " after");
-            LeakReport.tried("work", "operator", "a tenant goes from tier to tier", 3, leaks.size());
-            return leaks;
+        Answer switched = moves(company, "schema");
+        List<String> leaks = new ArrayList<>(Sentinel.strangersIn(server, company.id()));
+        if (switched.number("rowsTotal") != rows) leaks.add(rows + " rows of its own, and " + switched.text());
+        if (!leaks.isEmpty()) return leaks;
+        operator.post(change + "/back").expect(200);
+        lives(company, "shared");
+        moves(company, "schema");
+        operator.post(change + "/confirm").expect(200);
+        lives(company, "schema");
+        operator.post("/platform/tenant-schemas/" + company.id() + "/migrate").expectOneOf(200, 202, 204);
+        moves(company, "shared");
+        operator.post(change + "/confirm").expect(200);
+        lives(company, "shared");
+        if (rowsInShared(company.id()) != rows)
+            leaks.add(rows + " rows before, and " + rowsInShared(company.id()) + " after");
+        LeakReport.tried("work", "operator", "a tenant goes from tier to tier", 3, leaks.size());
+        return leaks;
+    }
+
+    /** One comes from elsewhere. */
+    List<String> arrival() throws SQLException, IOException {
+        if (arrivals == null) arrivals = new ArrivalProbes(server, Company.active(server, "Arriving"));
+        UUID arriving = UUID.randomUUID();
+        guard(arriving);
+        return arrivals.run(arriving);
+    }
+
+    private void guard(UUID tenant) throws SQLException {
+        if (sentinel != null) sentinel.close();
+        sentinel = new Sentinel(server, tenant);
+    }
+
+    /** Lets the work that was refused end, now that it is done right; then nobody stands by any more. */
+    void rest() throws SQLException {
+        if (sentinel == null) return;
+        try {
+            await().atMost(PATIENCE).until(() -> server.operator().get(CHANGES).expect(200).items().stream()
+                    .noneMatch(change -> UNDER_WAY.contains(change.path("state").asString())));
+        } catch (ConditionTimeoutException broken) {
+            sentinel.giveUpTierChange();
+        }
+        server.settle();
+        sentinel.close();
+        sentinel = null;
+    }
+
+    /** What is told of a change that nobody has looked at yet. */
+    private Answer begunFor(UUID nobody) throws SQLException {
+        try (Connection connection = server.database();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role tenantry_owner");
+            statement.execute(
+                    "insert into tenantry.tier_change (tenant_id, id, tier, state, begun_at, changed_at) values ('"
+                            + nobody
+                            + "', gen_random_uuid(), 'schema', 'copying', clock_timestamp(), clock_timestamp())");
+            try {
+                return server.operator().get(CHANGES + "/" + nobody).expect(200);
+            } finally {
+                statement.execute("delete from tenantry.tier_change where tenant_id = '" + nobody + "'");
+            }
         }
     }
 
@@ -136,18 +193,17 @@ final class WorkProbes {
         Company company = ended.removeFirst();
         server.settle();
         List<String> leaks = new ArrayList<>();
-        try (Sentinel _ = new Sentinel(server, company.id())) {
-            JsonNode certificate = erased(company);
-            try (Connection connection = server.database();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("set role tenantry_owner; set app.owned_tenant = '" + company.id() + "'");
-                String own = " where tenant_id = '" + company.id() + "'";
-                long events = number(statement, "select count(*) from tenantry.erased_event" + own);
-                long keys = number(statement, "select count(*) from tenantry.data_key" + own);
-                if (certificate.path("events").asLong() != events
-                        || certificate.path("keysDestroyed").asLong() != keys)
-                    leaks.add(events + " events and " + keys + " keys of its own, and " + certificate);
-            }
+        guard(company.id());
+        JsonNode certificate = erased(company);
+        try (Connection connection = server.database();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role tenantry_owner; set app.owned_tenant = '" + company.id() + "'");
+            String own = " where tenant_id = '" + company.id() + "'";
+            long events = number(statement, "select count(*) from tenantry.erased_event" + own);
+            long keys = number(statement, "select count(*) from tenantry.data_key" + own);
+            if (certificate.path("events").asLong() != events
+                    || certificate.path("keysDestroyed").asLong() != keys)
+                leaks.add(events + " events and " + keys + " keys of its own, and " + certificate);
         }
         LeakReport.tried("work", "operator", "a tenant is erased", 1, leaks.size());
         return leaks;

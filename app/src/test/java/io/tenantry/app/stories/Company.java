@@ -4,6 +4,7 @@ import static io.tenantry.app.stories.Fields.fields;
 import static io.tenantry.app.stories.Fields.rub;
 import static org.awaitility.Awaitility.await;
 
+import io.tenantry.tenancy.archive.TestArchive;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -193,5 +194,16 @@ public final class Company {
 
     public Answer subscription(UUID subscriptionId) {
         return admin().get("/subscriptions/" + subscriptionId).expect(200);
+    }
+
+    /** What it takes along when it leaves, encrypted to {@link TestArchive#PASSPHRASE}. */
+    public byte[] exported() {
+        UUID export = admin().post("/exports", Map.of("passphrase", TestArchive.PASSPHRASE))
+                .expect(201)
+                .id();
+        String path = "/exports/" + export;
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> admin().get(path).expect(200).text("state").equals("made"));
+        return admin().download(path + "/content");
     }
 }

@@ -3,7 +3,6 @@ package io.tenantry.app.stories;
 import static io.tenantry.app.stories.Fields.fields;
 import static io.tenantry.app.stories.PaymentEvent.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tenantry.billing.api.PaymentId;
 import io.tenantry.billing.api.WalletId;
@@ -15,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,6 @@ import tools.jackson.databind.JsonNode;
  * life was the same.
  */
 class ImportedCompanyStoryTest extends Story {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> PROJECTIONS =
             List.of("tenant.users", "billing.wallets", "billing.letters", "support.tickets", "figures.audit");
 
@@ -54,7 +51,7 @@ class ImportedCompanyStoryTest extends Story {
         server().events().deliver(lost);
         server().settle();
 
-        byte[] archive = exported(origin);
+        byte[] archive = origin.exported();
         TenantId from = new TenantId(origin.id());
         TenantId to = new TenantId(UUID.randomUUID());
         String slug = Company.freeSlug();
@@ -87,17 +84,6 @@ class ImportedCompanyStoryTest extends Story {
         for (String projection : PROJECTIONS) FoldedAlike.require(operator(), projection, arrived);
         assertThat(balance(there, user)).isEqualTo(2_500 - 1_000 + 300 + 700 + 40);
         assertThat(balance(origin.operator(), user)).as("nobody else's").isEqualTo(2_500 - 1_000 + 300);
-    }
-
-    private byte[] exported(Company company) {
-        UUID export = company.admin()
-                .post("/exports", Map.of("passphrase", TestArchive.PASSPHRASE))
-                .expect(201)
-                .id();
-        String path = "/exports/" + export;
-        await().atMost(PATIENCE)
-                .until(() -> company.admin().get(path).expect(200).text("state").equals("made"));
-        return company.admin().download(path + "/content");
     }
 
     /** New commands, of people, of programs and of providers. */
