@@ -103,7 +103,7 @@ class ArchiveReaderTest {
 
     @Test
     void whatUnpacksToMoreThanItShouldIsTooLarge() throws Exception {
-        files.put("events.ndjson", text("{}\n".repeat(10_000_000)));
+        files.put("events.ndjson", text(("[" + " ".repeat(1_000) + "]\n").repeat(30_000)));
         refused(signed(), "archive-too-large");
         files.put("events.ndjson", text("[" + " ".repeat(5_000_000) + "]\n"));
         refused(signed(), "archive-too-large");
