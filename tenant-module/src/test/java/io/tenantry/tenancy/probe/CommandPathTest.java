@@ -214,7 +214,7 @@ class CommandPathTest {
     @Test
     void moreCommandsThanMayWaitAreRefusedAndTheOthersAreKept() throws Exception {
         List<CounterId> ids =
-                Stream.generate(() -> CounterId.of(tenant)).limit(5_000).toList();
+                Stream.generate(() -> CounterId.of(tenant)).limit(2_000).toList();
         ConcurrentLinkedQueue<CounterId> next = new ConcurrentLinkedQueue<>(ids);
         CountDownLatch refusals = new CountDownLatch(1);
         AtomicInteger refused = new AtomicInteger();
