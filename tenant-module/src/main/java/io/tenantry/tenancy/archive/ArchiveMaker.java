@@ -37,6 +37,10 @@ import org.springframework.transaction.TransactionException;
 class ArchiveMaker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ArchiveMaker.class);
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** While one is about to wait: it does so when its event has been followed. */
+    private static final long OFTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final Duration UNTIL_SEEN = Duration.ofSeconds(5);
     private static final int BUFFER = 64 * 1024;
@@ -48,6 +52,7 @@ class ArchiveMaker implements SmartLifecycle {
     private final Projections projections;
     private final Duration keep;
     private final int workFactor;
+    private volatile long keptAt = System.nanoTime() - SOON_NANOS;
     private volatile boolean running;
     private volatile Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
@@ -64,6 +69,12 @@ class ArchiveMaker implements SmartLifecycle {
         this.projections = projections;
         this.keep = keep;
         this.workFactor = workFactor;
+        store.tell(this::lookSoon);
+    }
+
+    private void lookSoon() {
+        keptAt = System.nanoTime();
+        LockSupport.unpark(thread);
     }
 
     private void run() {
@@ -82,7 +93,7 @@ class ArchiveMaker implements SmartLifecycle {
             } catch (RuntimeException e) {
                 if (running) log.warn("cannot go on with archives, trying again", e);
             }
-            LockSupport.parkNanos(EVERY_NANOS);
+            LockSupport.parkNanos(System.nanoTime() - keptAt < SOON_NANOS ? OFTEN_NANOS : EVERY_NANOS);
         }
     }
 

@@ -21,6 +21,7 @@ public class ArchiveStore {
 
     private final TenantDatabase database;
     private final Keyring keyring;
+    private volatile Runnable whenKept = () -> {};
 
     ArchiveStore(TenantDatabase database, Keyring keyring) {
         this.database = database;
@@ -33,6 +34,12 @@ public class ArchiveStore {
         database.asProjector(jdbc -> jdbc.sql("insert into archive_work (tenant_id, id, passphrase) values (?, ?, ?)")
                 .params(id.tenantId().value(), id.value(), sealed)
                 .update());
+        whenKept.run();
+    }
+
+    /** Who makes archives here is told that one will wait in a moment. */
+    void tell(Runnable whenKept) {
+        this.whenKept = whenKept;
     }
 
     Optional<byte[]> passphrase(ArchiveId id) {
