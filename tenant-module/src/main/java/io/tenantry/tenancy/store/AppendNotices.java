@@ -84,6 +84,7 @@ class AppendNotices implements SmartLifecycle {
                         LockSupport.parkNanos(RETRY_NANOS);
                     }
                 }
+                statement.execute("notify " + CHANNEL); // who hears here looks up, and ends too
             } finally {
                 if (!connection.isClosed()) statement.execute("reset synchronous_commit");
             }
@@ -124,7 +125,7 @@ class AppendNotices implements SmartLifecycle {
         hearer = Thread.ofVirtual().name("hear-notices").start(() -> keep("hear", this::hear));
     }
 
-    /** Both look twice a second whether they shall go on; with the database away they may not, and are not waited for. */
+    /** The last notice is for the one who hears here. With the database away neither ends, and they are not waited for. */
     @Override
     public void stop() {
         running = false;

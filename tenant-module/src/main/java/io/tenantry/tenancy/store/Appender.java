@@ -39,6 +39,8 @@ class Appender implements SmartLifecycle {
     private static final int LARGEST_BATCH = 256;
     private static final int MOST_WAITING = 4_096;
     private static final int MOST_OF_ONE_TENANT = MOST_WAITING / 4;
+    /** How soon it notices that it shall stop: an interrupt in the middle of a commit would cost its connection. */
+    private static final long LOOK_MILLIS = 20;
 
     private final TenantDatabase database;
     private final EventJson json;
@@ -130,7 +132,7 @@ class Appender implements SmartLifecycle {
     private void run() {
         while (running || !waiting.isEmpty()) {
             try {
-                PendingAppend first = waiting.poll(200, TimeUnit.MILLISECONDS);
+                PendingAppend first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (first == null) continue;
                 List<PendingAppend> batch = new ArrayList<>(List.of(first));
                 waiting.drainTo(batch, LARGEST_BATCH - 1);
