@@ -9,6 +9,7 @@ import io.tenantry.tenant.api.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -21,12 +22,14 @@ public class Passwords {
     /** No password has this hash. */
     private static final String NONE = "none";
 
-    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(10);
-    private final String nobodys = hashed("nobody's password");
+    private final BCryptPasswordEncoder bcrypt;
+    private final String nobodys;
     private final TenantDatabase database;
 
-    Passwords(TenantDatabase database) {
+    Passwords(TenantDatabase database, @Value("${tenantry.passwords.bcrypt-strength:10}") int strength) {
         this.database = database;
+        bcrypt = new BCryptPasswordEncoder(strength);
+        nobodys = hashed(bcrypt, "nobody's password");
     }
 
     /**
@@ -38,7 +41,7 @@ public class Passwords {
         if (password.length() < SHORTEST || tooLong(password)) {
             throw new TenantRejected(PASSWORD_UNSUITABLE, "A password has at least 8 characters and at most 72 bytes.");
         }
-        return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), hashed(password));
+        return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), hashed(bcrypt, password));
     }
 
     /** Takes the place of the hash of somebody who shall never log in again. */
@@ -46,7 +49,10 @@ public class Passwords {
         return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), NONE);
     }
 
-    /** Whether it is the user's password. Takes the same time whether or not there is such a user. */
+    /**
+     * Whether it is the user's password. Takes the same time whether or not there is such a user; one whose password was
+     * set with another strength takes that one's.
+     */
     public boolean matches(UserId id, String password) {
         String hash = database.vault(List.of(id.tenantId()), jdbc -> jdbc.sql(
                         "select hash from credential where tenant_id = ? and kind = 'PASSWORD' and owner = ?")
@@ -63,7 +69,7 @@ public class Passwords {
         return right && known && !tooLong(password);
     }
 
-    private String hashed(String password) {
+    private static String hashed(BCryptPasswordEncoder bcrypt, String password) {
         String hash = bcrypt.encode(password);
         if (hash == null) throw new IllegalStateException("bcrypt made no hash");
         return hash;

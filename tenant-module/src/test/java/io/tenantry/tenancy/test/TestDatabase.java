@@ -18,6 +18,9 @@ import org.springframework.core.env.MapPropertySource;
 
 /** PostgreSQL for tests: one cluster a JVM, a fresh database for every application context. */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    /** What protects a password is tried elsewhere, and takes a tenth of a second. */
+    private static final String PASSWORDS = "4";
+
     private static final String LOGIN = "tenantry";
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -70,13 +73,22 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 .addFirst(new MapPropertySource(
                         "test database",
                         Map.of(
-                                "spring.datasource.url", Cluster.POSTGRES.getJdbcUrl(LOGIN, name),
-                                "spring.datasource.username", LOGIN,
-                                "spring.datasource.password", "tenantry",
-                                "tenantry.master-key", Base64.getEncoder().encodeToString(new byte[32]),
-                                "tenantry.clock.movable", "true",
-                                "spring.kafka.listener.auto-startup", "false",
-                                "spring.kafka.admin.auto-create", "false")));
+                                "spring.datasource.url",
+                                Cluster.POSTGRES.getJdbcUrl(LOGIN, name),
+                                "spring.datasource.username",
+                                LOGIN,
+                                "spring.datasource.password",
+                                "tenantry",
+                                "tenantry.master-key",
+                                Base64.getEncoder().encodeToString(new byte[32]),
+                                "tenantry.clock.movable",
+                                "true",
+                                "tenantry.passwords.bcrypt-strength",
+                                PASSWORDS,
+                                "spring.kafka.listener.auto-startup",
+                                "false",
+                                "spring.kafka.admin.auto-create",
+                                "false")));
     }
 
     /** As {@link #superuser(String)}, in the database that the servers of this environment use. */
