@@ -62,7 +62,6 @@ public final class Company {
 
     public void awaitState(String state) {
         await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
                 .until(() -> operator().get(path()).expect(200).text("state").equals(state));
     }
 

@@ -97,12 +97,10 @@ public record Furnished(Company company, String marker, Map<String, String> ids)
         UUID export = admin.post("/exports", Map.of("passphrase", PASSPHRASE))
                 .expect(201)
                 .id();
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> admin.get("/exports/" + export)
-                        .expect(200)
-                        .text("state")
-                        .equals("made"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> admin.get("/exports/" + export)
+                .expect(200)
+                .text("state")
+                .equals("made"));
         ids.put("exports", export.toString());
         UUID schedule = admin.post(
                         "/export-schedules", fields("everyDays", 300, "keepDays", 1, "passphrase", PASSPHRASE))

@@ -81,7 +81,7 @@ public final class PaymentEvents {
 
     /** The server commits an offset when every record up to it has its answer. */
     public void awaitAnswers() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::isAllAnswered);
+        await().atMost(PATIENCE).until(this::isAllAnswered);
         server.settle();
     }
 

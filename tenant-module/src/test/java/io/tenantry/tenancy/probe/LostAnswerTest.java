@@ -65,7 +65,7 @@ class LostAnswerTest {
         // the word COMMIT shall go over the wire each time, and not the name of a statement that was prepared
         String cut = url.replace(":" + port + "/", ":" + proxy.port() + "/") + "&prepareThreshold=0";
         // how often a pool looks whether its time limits were changed
-        System.setProperty(POOLS_LOOK, "200");
+        System.setProperty(POOLS_LOOK, "20");
         server = SecondServer.beside(
                 environment, Map.of("tenantry.datasource.append.url", cut, "tenantry.append.outcome-within", "1s"));
         System.clearProperty(POOLS_LOOK);
