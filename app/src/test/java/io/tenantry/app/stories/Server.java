@@ -50,12 +50,15 @@ public final class Server {
         properties.put("tenantry.base-domain", BASE_DOMAIN);
         properties.put("tenantry.proxies", AtHost.PROXY);
         properties.put("tenantry.domains.dns-server", DNS.address());
-        // a loaded machine is late, not wrong
         // so that every aggregate is loaded from snapshots, too
         properties.put("tenantry.snapshots.every", 2);
-        // what protects a passphrase is tried elsewhere, and takes a second
+        // what protects a passphrase or a password is tried elsewhere, and takes its time
         properties.put("tenantry.exports.scrypt-work-factor", 10);
+        properties.put("tenantry.passwords.bcrypt-strength", 4);
+        // a loaded machine is late, not wrong
         properties.put("tenantry.consistency-timeout", "20s");
+        // there is no other server that has to hear of it
+        properties.put("tenantry.erasure.heard-everywhere", "100ms");
         properties.put("impostor.present", true);
         application = StartedTenantry.with(properties);
         operator = Api.of(this).loggedIn(OPERATOR, OPERATORS_PASSWORD, null);
@@ -157,8 +160,7 @@ public final class Server {
 
     /** Waits until every projection and reaction has seen every event. */
     public void settle() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> StreamSupport.stream(
-                        processors().spliterator(), false)
+        await().atMost(PATIENCE).until(() -> StreamSupport.stream(processors().spliterator(), false)
                 .allMatch(processor -> processor.path("lag").asLong() == 0));
     }
 
