@@ -50,6 +50,8 @@ final class ReplicatedPostgres implements ApplicationContextInitializer<Configur
             primary = EmbeddedPostgres.builder()
                     .setDataDirectory(Files.createDirectory(ofPrimary))
                     .setRegisterShutdownHook(false)
+                    // else a commit is sent to the replica when the next round of the WAL's writer comes
+                    .setServerConfig("synchronous_commit", "on")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
