@@ -46,35 +46,16 @@ class RunningServerTest {
         TestServers.shareSoftware(data);
     }
 
+    /** One life after the other, on the same data. */
     @Test
-    void startsDurableAndClosedServersAndStopsThemInOrderWithinTenSeconds() throws Exception {
-        try (var server = ServerProcess.start(environment).awaitReady()) {
-            assertThat(answer()).isEqualTo(404);
-            assertThat(server.output())
-                    .anyMatch(line -> line.contains("Starting PostgreSQL on port"))
-                    .anyMatch(line -> line.contains("Starting Kafka on port"))
-                    .anyMatch(line ->
-                            line.contains("Tenantry is ready: http://localhost:" + environment.get("SERVER_PORT")))
-                    .contains(BareServer.UPDATE_CHECKER + "true");
+    void startsDurableAndClosedLosesNothingWhateverIsKilledAndStopsInOrderWithinTenSeconds() throws Exception {
+        try (var first = ServerProcess.start(environment).awaitReady()) {
+            assertStarted(first);
             assertDurable();
             assertClosed();
-            assertSecondServerIsRefused(server.pid());
-
-            ProcessHandle postgres = ServerProcess.postgres(data).orElseThrow();
-            Instant before = Instant.now();
-            server.terminate();
-            server.awaitExit();
-            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
-            assertThat(ServerProcess.runs(postgres)).isFalse();
-            assertThat(String.join("\n", server.output())).containsSubsequence("Stopping Kafka", "Stopping PostgreSQL");
-        }
-    }
-
-    @Test
-    void losesNothingWhetherPostgresIsLeftRunningOrKilledToo() throws Exception {
-        try (var server = ServerProcess.start(environment).awaitReady()) {
+            assertSecondServerIsRefused(first.pid());
             write("first");
-            server.kill();
+            first.kill();
         }
         ProcessHandle left = ServerProcess.postgres(data).orElseThrow();
         try (var second = ServerProcess.start(environment).awaitReady()) {
@@ -95,7 +76,28 @@ class RunningServerTest {
             assertThat(rows()).containsExactly("first", "second");
             // the reader's position is kept too
             assertThat(receive()).isEqualTo("second");
+            assertStopsInOrder(third);
         }
+    }
+
+    private void assertStarted(ServerProcess server) throws Exception {
+        assertThat(answer()).isEqualTo(404);
+        assertThat(server.output())
+                .anyMatch(line -> line.contains("Starting PostgreSQL on port"))
+                .anyMatch(line -> line.contains("Starting Kafka on port"))
+                .anyMatch(
+                        line -> line.contains("Tenantry is ready: http://localhost:" + environment.get("SERVER_PORT")))
+                .contains(BareServer.UPDATE_CHECKER + "true");
+    }
+
+    private void assertStopsInOrder(ServerProcess server) throws Exception {
+        ProcessHandle postgres = ServerProcess.postgres(data).orElseThrow();
+        Instant before = Instant.now();
+        server.terminate();
+        server.awaitExit();
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        assertThat(ServerProcess.runs(postgres)).isFalse();
+        assertThat(String.join("\n", server.output())).containsSubsequence("Stopping Kafka", "Stopping PostgreSQL");
     }
 
     private void assertSecondServerIsRefused(long first) throws Exception {
