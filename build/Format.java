@@ -3,29 +3,23 @@ import com.palantir.javaformat.java.ImportOrderer;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import com.palantir.javaformat.java.RemoveUnusedImports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Checks or applies the code format of every Java file in the repository: {@code Format check} or {@code Format apply}. */
 final class Format {
-    private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
+    private static final JavaFormatterOptions OPTIONS = JavaFormatterOptions.builder()
             .style(JavaFormatterOptions.Style.PALANTIR)
-            .build());
+            .build();
 
     public static void main(String[] args) throws Exception {
         boolean apply = args[0].equals("apply");
-        List<Path> unformatted = new ArrayList<>();
-        for (Path file : javaFiles(Path.of(""))) {
-            String before = Files.readString(file);
-            String after = format(file, before);
-            if (!after.equals(before)) {
-                unformatted.add(file);
-                if (apply) Files.writeString(file, after);
-            }
-        }
+        List<Path> unformatted = javaFiles(Path.of("")).parallelStream()
+                .filter(file -> !isFormatted(file, apply))
+                .toList();
         unformatted.forEach(file -> System.out.println((apply ? "formatted " : "not formatted: ") + file));
         if (!apply && !unformatted.isEmpty()) {
             System.err.println("Apply the format with: mvn -N verify -Pformat");
@@ -33,11 +27,23 @@ final class Format {
         }
     }
 
-    private static String format(Path file, String source) throws Exception {
+    private static boolean isFormatted(Path file, boolean apply) {
+        try {
+            String before = Files.readString(file);
+            String after = format(file, before);
+            boolean formatted = after.equals(before);
+            if (apply && !formatted) Files.writeString(file, after);
+            return formatted;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String format(Path file, String source) throws IOException {
         try {
             String used = RemoveUnusedImports.removeUnusedImports(source);
             String ordered = ImportOrderer.reorderImports(used, JavaFormatterOptions.Style.PALANTIR);
-            return FORMATTER.formatSource(ordered);
+            return Formatter.createFormatter(OPTIONS).formatSource(ordered);
         } catch (Exception e) {
             throw new IOException("cannot format " + file + ": " + e.getMessage(), e);
         }
