@@ -1,6 +1,7 @@
 package io.tenantry.billing.wallet;
 
 import io.tenantry.billing.api.EntryReason;
+import io.tenantry.billing.api.ExplainedEntry;
 import io.tenantry.billing.api.PaymentEvent.PaymentRefunded;
 import io.tenantry.billing.api.PaymentEvent.PaymentSucceeded;
 import io.tenantry.billing.api.ProviderResult;
@@ -10,30 +11,14 @@ import io.tenantry.tenancy.event.RecordedEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where one entry of a wallet comes from.
- *
- * @param event made the entry
- * @param result what the provider said, of an entry that a provider's payment brought
- * @param told the event that recorded what the provider said
- * @param period the event of the subscription that the entry paid
- * @param keyed the command had an {@code Idempotency-Key}
- */
-public record Explanation(
-        RecordedEvent event,
-        @Nullable ProviderResult result,
-        @Nullable RecordedEvent told,
-        @Nullable RecordedEvent period,
-        boolean keyed) {
-
-    public WalletEvent entry() {
-        return (WalletEvent) event.payload();
-    }
+/** Finds where one entry of a wallet comes from, among the events of its command. */
+final class Explanation {
+    private Explanation() {}
 
     /**
      * @param siblings everything that the entry's command wrote to the wallet and to what the entry is about, in order
      */
-    static Explanation of(RecordedEvent event, List<RecordedEvent> siblings, boolean keyed) {
+    static ExplainedEntry of(RecordedEvent event, List<RecordedEvent> siblings, boolean keyed) {
         WalletEvent entry = (WalletEvent) event.payload();
         return switch (entry.reason()) {
             case PAYMENT, REFUND -> {
@@ -49,10 +34,10 @@ public record Explanation(
                         .toList()
                         .indexOf(event.position());
                 RecordedEvent its = n >= 0 && n < told.size() ? told.get(n) : null;
-                yield new Explanation(event, its == null ? null : result(its.payload()), its, null, keyed);
+                yield new ExplainedEntry(event, its == null ? null : result(its.payload()), its, null, keyed);
             }
             case SUBSCRIPTION_CHARGE ->
-                new Explanation(
+                new ExplainedEntry(
                         event,
                         null,
                         null,
@@ -61,7 +46,7 @@ public record Explanation(
                                 .findFirst()
                                 .orElse(null),
                         keyed);
-            case ADJUSTMENT -> new Explanation(event, null, null, null, keyed);
+            case ADJUSTMENT -> new ExplainedEntry(event, null, null, null, keyed);
         };
     }
 

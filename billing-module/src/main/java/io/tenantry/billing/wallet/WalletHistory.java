@@ -1,13 +1,20 @@
 package io.tenantry.billing.wallet;
 
+import io.tenantry.billing.api.ExplainedEntry;
 import io.tenantry.billing.api.Money;
 import io.tenantry.billing.api.WalletEvent;
+import io.tenantry.billing.api.WalletExplanation;
+import io.tenantry.billing.api.WalletExplanation.Sum;
+import io.tenantry.billing.api.WalletExplanations;
 import io.tenantry.billing.api.WalletId;
 import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.store.StreamEvents;
+import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
+import io.tenantry.tenancy.web.Page;
+import io.tenantry.tenant.api.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,27 +30,28 @@ import org.springframework.stereotype.Component;
 
 /** What made a wallet what it is, read from the events and not from the ledger that is folded from them. */
 @Component
-public class WalletHistory {
+class WalletHistory implements WalletExplanations {
+    private static final List<String> WALLETS = List.of("billing.wallets");
+
     private final StreamEvents events;
 
     WalletHistory(StreamEvents events) {
         this.events = events;
     }
 
-    /**
-     * A balance beside the sum of its entries.
-     *
-     * @param shown what the ledger shows
-     * @param sum of the entries' events, as many as the ledger has seen
-     */
-    public record Sum(Money shown, Money sum, long entries) {
-        public boolean isConsistent() {
-            return shown.equals(sum);
-        }
+    @Override
+    public WalletExplanation explain(UserId user, @Nullable String currency, ApiCall call) {
+        WalletId id = WalletId.of(user.tenantId(), user.value());
+        Page<RecordedEvent> page = call.page(WALLETS, entries(id, currency));
+        return call.read(
+                WALLETS,
+                jdbc -> new WalletExplanation(
+                        sums(jdbc, id, user.value(), currency),
+                        new Page<>(explain(jdbc, id, page.items()), page.nextCursor())));
     }
 
     /** The events that made the entries, newest first; of one currency, or of all. */
-    public Listing<RecordedEvent> entries(WalletId id, @Nullable String currency) {
+    private Listing<RecordedEvent> entries(WalletId id, @Nullable String currency) {
         return Listing.of("event", events.columns(), events.mapper())
                 .orderedBy("position", "position")
                 .where("stream", id.stream())
@@ -51,7 +59,7 @@ public class WalletHistory {
     }
 
     /** Balances by currency. Events that the ledger has not folded yet are left out, or the two could not be compared. */
-    public List<Sum> sums(JdbcClient jdbc, WalletId id, UUID userId, @Nullable String currency) {
+    private static List<Sum> sums(JdbcClient jdbc, WalletId id, UUID userId, @Nullable String currency) {
         UUID tenant = id.tenantId().value();
         long folded = jdbc.sql("select count(*) from wallet_entry where tenant_id = ? and user_id = ?")
                 .params(tenant, userId)
@@ -82,7 +90,7 @@ public class WalletHistory {
     }
 
     /** What each entry comes from: the other events of its command, on the payment or subscription that it is about. */
-    public List<Explanation> explain(JdbcClient jdbc, WalletId id, List<RecordedEvent> entries) {
+    private List<ExplainedEntry> explain(JdbcClient jdbc, WalletId id, List<RecordedEvent> entries) {
         TenantId tenantId = id.tenantId();
         Set<String> streams = new HashSet<>(Set.of(id.stream()));
         for (RecordedEvent entry : entries) streams.add(tenantId + "/" + ((WalletEvent) entry.payload()).reference());
@@ -96,7 +104,7 @@ public class WalletHistory {
                         .stream()
                         .collect(Collectors.groupingBy(WalletHistory::command));
         Set<Long> keyed = keyed(jdbc, tenantId, byCommand);
-        List<Explanation> explained = new ArrayList<>();
+        List<ExplainedEntry> explained = new ArrayList<>();
         for (RecordedEvent entry : entries) {
             List<RecordedEvent> siblings = byCommand.getOrDefault(command(entry), List.of(entry));
             explained.add(Explanation.of(

@@ -4,11 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tenantry.billing.api.WalletCommand.AdjustWallet;
+import io.tenantry.billing.api.WalletExplanation;
+import io.tenantry.billing.api.WalletExplanations;
 import io.tenantry.billing.api.WalletId;
-import io.tenantry.billing.wallet.WalletHistory;
 import io.tenantry.billing.web.MoneyBody;
 import io.tenantry.tenancy.command.CommandRefused;
-import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Listing;
 import io.tenantry.tenancy.web.Page;
@@ -37,11 +37,11 @@ class WalletController {
     private static final List<String> WALLETS = List.of("billing.wallets");
 
     private final Users users;
-    private final WalletHistory history;
+    private final WalletExplanations explanations;
 
-    WalletController(Users users, WalletHistory history) {
+    WalletController(Users users, WalletExplanations explanations) {
         this.users = users;
-        this.history = history;
+        this.explanations = explanations;
     }
 
     @GetMapping
@@ -95,19 +95,8 @@ class WalletController {
             ApiCall call) {
         call.requireFor(Scope.BILLING_READ, id);
         requireUser(id, call);
-        WalletId walletId = WalletId.of(call.tenantId(), id);
-        Page<RecordedEvent> page = call.page(WALLETS, history.entries(walletId, currency));
-        return call.read(
-                WALLETS,
-                jdbc -> new WalletExplanationView(
-                        id,
-                        history.sums(jdbc, walletId, id, currency).stream()
-                                .map(WalletExplanationView.Balance::of)
-                                .toList(),
-                        history.explain(jdbc, walletId, page.items()).stream()
-                                .map(each -> WalletExplanationView.Entry.of(each, call.caller()))
-                                .toList(),
-                        page.nextCursor()));
+        WalletExplanation explained = explanations.explain(new UserId(call.tenantId(), id), currency, call);
+        return WalletExplanationView.of(id, explained, call.caller());
     }
 
     @PostMapping("/adjust")

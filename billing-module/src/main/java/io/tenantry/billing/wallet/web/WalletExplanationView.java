@@ -1,13 +1,12 @@
 package io.tenantry.billing.wallet.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.tenantry.billing.api.Cause;
+import io.tenantry.billing.api.ExplainedEntry;
 import io.tenantry.billing.api.SubscriptionEvent.SubscriptionRenewed;
 import io.tenantry.billing.api.SubscriptionEvent.SubscriptionStarted;
 import io.tenantry.billing.api.WalletEvent;
-import io.tenantry.billing.api.WalletEvent.WalletDebited;
-import io.tenantry.billing.wallet.Cause;
-import io.tenantry.billing.wallet.Explanation;
-import io.tenantry.billing.wallet.WalletHistory;
+import io.tenantry.billing.api.WalletExplanation;
 import io.tenantry.billing.web.MoneyBody;
 import io.tenantry.tenancy.event.EventMetadata;
 import io.tenantry.tenancy.event.RecordedEvent;
@@ -27,6 +26,16 @@ record WalletExplanationView(
         List<Entry> items,
         @Nullable String nextCursor) {
 
+    static WalletExplanationView of(UUID userId, WalletExplanation explained, Caller caller) {
+        return new WalletExplanationView(
+                userId,
+                explained.balances().stream().map(Balance::of).toList(),
+                explained.entries().items().stream()
+                        .map(each -> Entry.of(each, caller))
+                        .toList(),
+                explained.entries().nextCursor());
+    }
+
     @Schema(name = "ExplainedBalance", description = "A balance beside the sum of the events that made its entries.")
     record Balance(
             @Schema(description = "What the wallet shows") MoneyBody balance,
@@ -39,7 +48,7 @@ record WalletExplanationView(
 
             @Schema(description = "Whether the two are equal", example = "true")
             boolean consistent) {
-        static Balance of(WalletHistory.Sum sum) {
+        static Balance of(WalletExplanation.Sum sum) {
             return new Balance(MoneyBody.of(sum.shown()), MoneyBody.of(sum.sum()), sum.entries(), sum.isConsistent());
         }
     }
@@ -78,17 +87,13 @@ record WalletExplanationView(
             @Schema(description = "What was due, if the agenda led here") @Nullable
             Agenda agenda) {
 
-        static Entry of(Explanation e, Caller caller) {
+        static Entry of(ExplainedEntry e, Caller caller) {
             WalletEvent entry = e.entry();
-            MoneyBody amount =
-                    MoneyBody.of(entry instanceof WalletDebited ? entry.amount().negated() : entry.amount());
             EventMetadata stamped = e.event().metadata();
-            Cause cause = Cause.of(
-                    stamped.causationId(),
-                    e.result() == null ? null : e.result().provider());
+            Cause cause = e.cause();
             return new Entry(
                     entry.entryId(),
-                    amount,
+                    MoneyBody.of(e.amount()),
                     MoneyBody.of(entry.balanceAfter()),
                     entry.reason().code(),
                     Sealed.valueOf(entry.note()),
@@ -173,7 +178,7 @@ record WalletExplanationView(
 
             @Schema(description = "What the provider calls the refund") @Nullable
             String refundId) {
-        static @Nullable Payment of(Explanation e) {
+        static @Nullable Payment of(ExplainedEntry e) {
             if (e.told() == null || e.result() == null) return null;
             return new Payment(
                     e.told().id(),

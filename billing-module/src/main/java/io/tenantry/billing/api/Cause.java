@@ -1,4 +1,4 @@
-package io.tenantry.billing.wallet;
+package io.tenantry.billing.api;
 
 import java.time.Instant;
 import java.util.UUID;

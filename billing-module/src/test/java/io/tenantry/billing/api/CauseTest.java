@@ -1,4 +1,4 @@
-package io.tenantry.billing.wallet;
+package io.tenantry.billing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
