@@ -27,6 +27,9 @@ public interface ApiCall {
     @Nullable
     TenantId namedTenant();
 
+    /** The same call about this tenant, for pages: their addresses name tenants in another way. Rejects with 403 for another's. */
+    ApiCall inTenant(TenantId tenantId);
+
     /** Who asks. Rejects with 401 when nobody is logged in. */
     Caller caller();
 
@@ -109,8 +112,8 @@ public interface ApiCall {
             return new More(extra, Map.of(), List.of());
         }
 
-        public static More credential(Credential credential) {
-            return new More(Map.of(), Map.of(), List.of(credential));
+        public static More credentials(List<Credential> credentials) {
+            return new More(Map.of(), Map.of(), credentials);
         }
     }
 }

@@ -87,7 +87,7 @@ class ApiCallFactory implements HandlerMethodArgumentResolver, ApiCalls {
     @Override
     public ApiCall of(HttpServletRequest request, HttpServletResponse answer, MethodParameter parameter) {
         LookBack lookBack = LookBack.of(request, answer, past, parameter.hasMethodAnnotation(TimeTravel.class));
-        return new HttpApiCall(request, this, lookBack, parameter.getMethodAnnotation(Reporting.class));
+        return new HttpApiCall(request, this, lookBack, parameter.getMethodAnnotation(Reporting.class), null);
     }
 
     Commands commands() {

@@ -34,20 +34,24 @@ final class HttpApiCall implements ApiCall {
     private final ApiCallFactory services;
     private final @Nullable LookBack lookBack;
     private final @Nullable Reporting reporting;
+    private final @Nullable TenantId about;
 
     /**
      * @param lookBack null: it is asked for now
      * @param reporting null: what is read may be needed to decide something
+     * @param about null: the tenant that the request names as the API's do
      */
     HttpApiCall(
             HttpServletRequest request,
             ApiCallFactory services,
             @Nullable LookBack lookBack,
-            @Nullable Reporting reporting) {
+            @Nullable Reporting reporting,
+            @Nullable TenantId about) {
         this.request = request;
         this.services = services;
         this.lookBack = lookBack;
         this.reporting = reporting;
+        this.about = about;
     }
 
     @Override
@@ -62,7 +66,15 @@ final class HttpApiCall implements ApiCall {
     @Override
     public @Nullable TenantId namedTenant() {
         caller();
-        return TenantFilter.tenant(request);
+        return about == null ? TenantFilter.tenant(request) : about;
+    }
+
+    @Override
+    public ApiCall inTenant(TenantId tenantId) {
+        Caller caller = caller();
+        if (!caller.isOperator() && !caller.home().equals(tenantId))
+            throw new RequestRefused(Why.TENANT_MISMATCH, "You name another tenant than your own.");
+        return new HttpApiCall(request, services, lookBack, reporting, tenantId);
     }
 
     @Override
@@ -216,7 +228,9 @@ final class HttpApiCall implements ApiCall {
 
     @Override
     public ApiCall about(StreamId... streams) {
-        return lookBack == null ? this : new HttpApiCall(request, services, lookBack.about(List.of(streams)), null);
+        return lookBack == null
+                ? this
+                : new HttpApiCall(request, services, lookBack.about(List.of(streams)), null, about);
     }
 
     @Override

@@ -50,5 +50,10 @@ public sealed interface UserCommand {
     record Authority(@Nullable UUID person, Set<String> roles) {
         /** Nobody in particular, and nothing is refused to them: the system itself. */
         public static final Authority SYSTEM = new Authority(null, Set.of("admin", "staff", "customer", "operator"));
+
+        /** Not themself, and nobody above them. */
+        public boolean mayDecideOn(UUID who, String role) {
+            return roles.contains(role) && !who.equals(person);
+        }
     }
 }

@@ -45,7 +45,7 @@ public class Passwords {
     }
 
     /** Takes the place of the hash of somebody who shall never log in again. */
-    public static Credential nobodysPassword(UserId id) {
+    static Credential nobodysPassword(UserId id) {
         return new Credential(id.tenantId(), Credential.Kind.PASSWORD, id.value(), NONE);
     }
 

@@ -15,6 +15,7 @@ import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import io.tenantry.tenant.api.UserEvent.UserRoleChanged;
 import io.tenantry.tenant.api.UserEvent.UserSeen;
 import io.tenantry.tenant.api.UserEvent.UserUnblocked;
+import io.tenantry.tenant.api.Users;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 /** The people of a tenant, as lists and cards show them. What was erased is absent. */
 @Component
 public class UserList implements Projection {
-    public static final String NAME = "tenant.users";
+    public static final String NAME = Users.LIST;
     static final List<String> PERSONAL = List.of("email", "telegram_id", "username", "first_name", "last_name");
     private static final Table USER = Table.of("app_user", "tenant_id", "id");
 

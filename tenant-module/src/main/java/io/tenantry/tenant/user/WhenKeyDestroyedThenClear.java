@@ -4,6 +4,7 @@ import io.tenantry.tenancy.TenantId;
 import io.tenantry.tenancy.erasure.PersonErasure;
 import io.tenantry.tenancy.event.RecordedEvent;
 import io.tenantry.tenancy.projection.Reaction;
+import io.tenantry.tenant.api.UserErasures;
 import io.tenantry.tenant.api.UserEvent.UserKeyDestroyed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ class WhenKeyDestroyedThenClear implements Reaction {
 
     @Override
     public String name() {
-        return "when-key-destroyed-then-clear";
+        return UserErasures.CLEARING;
     }
 
     @Override

@@ -10,9 +10,10 @@ import io.tenantry.tenancy.web.Page;
 import io.tenantry.tenancy.web.Scope;
 import io.tenantry.tenant.api.UserCommand.BlockUser;
 import io.tenantry.tenant.api.UserCommand.ChangeRole;
-import io.tenantry.tenant.api.UserCommand.EraseUser;
 import io.tenantry.tenant.api.UserCommand.RecordSeen;
 import io.tenantry.tenant.api.UserCommand.UnblockUser;
+import io.tenantry.tenant.api.UserErasures;
+import io.tenantry.tenant.api.UserErasures.UserErasure;
 import io.tenantry.tenant.api.UserId;
 import io.tenantry.tenant.user.Authorities;
 import io.tenantry.tenant.user.Passwords;
@@ -39,10 +40,12 @@ import org.springframework.web.bind.annotation.RestController;
 class UserController {
     private final Ids ids;
     private final Passwords passwords;
+    private final UserErasures erasures;
 
-    UserController(Ids ids, Passwords passwords) {
+    UserController(Ids ids, Passwords passwords, UserErasures erasures) {
         this.ids = ids;
         this.passwords = passwords;
+        this.erasures = erasures;
     }
 
     /** The role from now on. */
@@ -65,7 +68,7 @@ class UserController {
         UserId id = new UserId(call.tenantId(), ids.next());
         ApiCall.More more = body.password() == null
                 ? ApiCall.More.NONE
-                : ApiCall.More.credential(passwords.credential(id, body.password()));
+                : ApiCall.More.credentials(List.of(passwords.credential(id, body.password())));
         return call.create(id, body.toCommand(id, Authorities.of(call.caller())), "/users", more);
     }
 
@@ -128,10 +131,8 @@ class UserController {
     ResponseEntity<?> erase(@PathVariable UUID id, ApiCall call) {
         call.require(Scope.USERS_WRITE);
         UserId user = new UserId(call.tenantId(), id);
-        return call.act(
-                user,
-                new EraseUser(user, Authorities.of(call.caller())),
-                ApiCall.More.credential(Passwords.nobodysPassword(user)));
+        UserErasure erasure = erasures.erasure(user, call.caller());
+        return call.act(user, erasure.command(), ApiCall.More.credentials(erasure.credentials()));
     }
 
     @PostMapping("/{id}/role")
