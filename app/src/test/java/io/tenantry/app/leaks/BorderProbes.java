@@ -121,8 +121,10 @@ final class BorderProbes {
         Company company = second.company();
         Company.Person customer = company.hires("customer", "cleo" + UUID.randomUUID());
         try (PageVisitor visitor = new PageVisitor(server, company, customer.email())) {
-            int page = visitor.page("/dashboard/board").statusCode();
-            note("customer", "the tenant's figures", page == 403, "page " + page);
+            for (String path : List.of("/dashboard/board", "/dashboard/users", "/dashboard/users/" + customer.id())) {
+                int page = visitor.page(path).statusCode();
+                note("customer", "what is for the tenant's own people: " + path, page == 403, "page " + page);
+            }
         }
     }
 

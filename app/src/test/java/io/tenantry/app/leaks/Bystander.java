@@ -99,8 +99,11 @@ final class Bystander implements AutoCloseable {
         }
         for (PageAddress page : PageAddress.all()) {
             if (page.isForm() || page.stream()) continue;
-            String path =
-                    page.with(name -> name.equals("tenants") ? company.id().toString() : NOBODY);
+            String path = page.with(name -> switch (name) {
+                case "tenants" -> company.id().toString();
+                case "users" -> customer.toString();
+                default -> NOBODY;
+            });
             seen.put("page " + path, normal(visitor.page(path).body()));
         }
         for (JsonNode figures : server.operator().all("/statistics", 200))

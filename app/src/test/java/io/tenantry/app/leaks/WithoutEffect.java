@@ -82,6 +82,7 @@ record WithoutEffect(Kind kind, String name, Passing passed, String why) {
                     Passing.YES,
                     "the statement before finds the tenant's own"),
             predicate("figures.dashboard.People.of", Passing.YES, "the ids are those of the tenant's own lines"),
+            predicate("figures.dashboard.PersonReader.told", Passing.NO, "the person was found in the tenant before"),
             predicate("figures.revenue.RevenueFigures.calendars", Passing.YES, KEYED),
             predicate("tenancy.archive.ArchiveStore.lambda$passphrase*", Passing.YES, ONE),
             predicate("tenancy.archive.ArchiveStore.lambda$claim*", Passing.YES, ONE),
@@ -154,6 +155,16 @@ record WithoutEffect(Kind kind, String name, Passing passed, String why) {
             work("tenancy.agenda.AgendaRunner.lambda$due*", Passing.PERHAPS, ONE),
             work("tenancy.projection.Places.ofTenant", Passing.PERHAPS, KEYED),
             new WithoutEffect(Kind.GUARD, "figures.dashboard.Viewer.of", Passing.NO, DOOR),
+            new WithoutEffect(
+                    Kind.GUARD,
+                    "figures.dashboard.PersonPages.decidable",
+                    Passing.NO,
+                    "the command refuses it as well"),
+            new WithoutEffect(
+                    Kind.GUARD,
+                    "tenancy.web.HttpApiCall.inTenant",
+                    Passing.NO,
+                    "the place of a page is found before, and only its tenant is asked for"),
             new WithoutEffect(Kind.GUARD, "tenancy.web.HttpApiCall.caller", Passing.NO, DOOR));
 
     /** Checks that stand for each other: without both something is noticed. */

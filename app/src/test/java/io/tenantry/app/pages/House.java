@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,18 +162,34 @@ class House {
     }
 
     UUID customer(Company company, String first, String last) {
-        return person(company, "customer", "u" + next() + "@mail.example", first, last);
+        return person(company, "customer", "u" + next() + "@mail.example", null, first, last, false);
+    }
+
+    UUID customer(Company company, String first, String last, long telegramId) {
+        return person(company, "customer", "u" + next() + "@mail.example", telegramId, first, last, false);
     }
 
     /** Logs in with {@link #PASSWORD}; answers the e-mail. */
     String staff(Company company, String first, String last) {
+        return login(company, "staff", first, last);
+    }
+
+    /** As {@link #staff}, of any role. */
+    String login(Company company, String role, String first, String last) {
         String email = "desk" + next() + "@" + company.slug() + ".example";
-        person(company, "staff", email, first, last);
+        person(company, role, email, null, first, last, true);
         settle();
         return email;
     }
 
-    private UUID person(Company company, String role, String email, String first, String last) {
+    private UUID person(
+            Company company,
+            String role,
+            String email,
+            @Nullable Long telegramId,
+            String first,
+            String last,
+            boolean logsIn) {
         UserId id = new UserId(company.id(), ids.next());
         KeyRef key = KeyRef.ofSubject(company.id(), id.value());
         send(
@@ -181,17 +198,17 @@ class House {
                         id,
                         role,
                         Sealed.of(key, email),
-                        null,
+                        Sealed.ofNullable(key, telegramId),
                         null,
                         Sealed.of(key, first),
                         Sealed.of(key, last),
                         "en",
                         Long.toString(next(), 36).toUpperCase(java.util.Locale.ROOT),
-                        role.equals("staff"),
+                        logsIn,
                         Authority.SYSTEM),
                 Actor.user(company.administratorId()),
                 Source.API,
-                role.equals("staff") ? List.of(passwords.credential(id, PASSWORD)) : List.of());
+                logsIn ? List.of(passwords.credential(id, PASSWORD)) : List.of());
         return id.value();
     }
 

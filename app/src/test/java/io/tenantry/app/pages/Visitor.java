@@ -34,8 +34,12 @@ final class Visitor implements AutoCloseable {
     }
 
     static Visitor loggedIn(String address, Company company) throws Exception {
+        return loggedIn(address, company, company.administrator());
+    }
+
+    static Visitor loggedIn(String address, Company company, String email) throws Exception {
         Visitor visitor = new Visitor(address);
-        String form = token(visitor.page("/login")) + "&email=" + company.administrator() + "&password="
+        String form = token(visitor.page("/login")) + "&email=" + email + "&password="
                 + URLEncoder.encode(House.PASSWORD, StandardCharsets.UTF_8) + "&tenant=" + company.slug();
         HttpResponse<String> answer = visitor.post("/login", form);
         assertThat(answer.statusCode()).isEqualTo(302);

@@ -100,6 +100,7 @@ class DashboardPages {
         Caller caller = place.viewer();
         Board board = boards.of(place.tenantId(), caller);
         model.addAttribute("board", board)
+                .addAttribute("people", caller.scopes().contains(Scope.USERS_READ) ? place.people() : null)
                 .addAttribute(
                         "arrangements", caller.scopes().contains(Scope.SETTINGS_READ) ? place.arrangements() : null)
                 .addAttribute("part", place.root() + "/board")
@@ -110,7 +111,11 @@ class DashboardPages {
     private void overview(@Nullable String state, @Nullable String cursor, Model model, ApiCall call) {
         Overview overview = overviews.read(call, known(state));
         model.addAttribute("overview", overview)
-                .addAttribute("part", "/dashboard/overview" + query(overview.state(), cursor))
+                .addAttribute(
+                        "part",
+                        Address.of("/dashboard/overview")
+                                .with("state", overview.state())
+                                .with("cursor", cursor))
                 .addAttribute("events", "/dashboard/events")
                 .addAttribute("paged", cursor != null);
     }
@@ -121,16 +126,5 @@ class DashboardPages {
                 .filter(each -> each.code().equals(state))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String query(@Nullable String state, @Nullable String cursor) {
-        StringBuilder query = new StringBuilder();
-        if (state != null) query.append("?state=").append(state);
-        if (cursor != null) {
-            query.append(query.isEmpty() ? '?' : '&')
-                    .append("cursor=")
-                    .append(java.net.URLEncoder.encode(cursor, java.nio.charset.StandardCharsets.UTF_8));
-        }
-        return query.toString();
     }
 }

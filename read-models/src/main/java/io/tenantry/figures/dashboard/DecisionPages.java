@@ -76,7 +76,7 @@ class DecisionPages {
         return page.answer(question(place, decided, name).filledIn(reason), () -> {
             if (decided.reasonNeeded()) requireReason(reason);
             TenantCommand command = decided.command(stream, reason.strip(), grace);
-            page.send(stream, command, reason, StatisticsFigures.PROJECTIONS);
+            page.send(stream, command, reason, List.of(), StatisticsFigures.PROJECTIONS);
             return name + " is " + decided.done() + ".";
         });
     }
@@ -106,7 +106,7 @@ class DecisionPages {
         return page.answer(question(lane, "skip").filledIn(reason), () -> {
             requireReason(reason);
             TenantId tenantId = new TenantId(Objects.requireNonNull(lane.tenantId(), "checked with the question"));
-            lanes.skip(lane, reason.strip(), PageCommands.context(tenantId, reason, page.api()));
+            lanes.skip(lane, reason.strip(), PageCommands.context(tenantId, reason, List.of(), page.api()));
             return "The event is skipped.";
         });
     }

@@ -57,7 +57,6 @@ class ImportPages {
 
     private static String refused(String because, String slug, PageCall page) {
         page.response().setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        page.with("refusal", because).with("slug", slug);
-        return page.isByScript() ? "imports :: taking" : "imports";
+        return page.with("refusal", because).with("slug", slug).show("imports", "taking");
     }
 }

@@ -2,6 +2,7 @@ package io.tenantry.figures.dashboard;
 
 import io.tenantry.tenancy.Rejection;
 import io.tenantry.tenancy.StreamId;
+import io.tenantry.tenancy.command.Credential;
 import io.tenantry.tenancy.web.ApiCall;
 import io.tenantry.tenancy.web.Scope;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,24 +27,36 @@ record PageCall(
         api.require(scope);
     }
 
+    /** Reads at the place, as the API would for its tenant. */
+    ApiCall at(Place place) {
+        return api.inTenant(place.tenantId());
+    }
+
     PageCall with(String name, @Nullable Object shown) {
         model.addAttribute(name, shown);
         return this;
     }
 
+    /** Of a page only the part that moves, where it is fetched anew. */
+    String show(String page, String part) {
+        return isByScript() ? page + " :: " + part : page;
+    }
+
     String ask(Question question) {
-        with("question", question);
-        return isByScript() ? "decision :: question" : "decision";
+        return with("question", question).show("decision", "question");
     }
 
     /** @param shownBy the projections that the next page reads */
     void send(StreamId target, Object command, List<String> shownBy) {
-        send(target, command, "", shownBy);
+        send(target, command, "", List.of(), shownBy);
     }
 
-    /** @param reason what the person gave as one, perhaps blank */
-    void send(StreamId target, Object command, String reason, List<String> shownBy) {
-        commands.send(target, command, reason, shownBy, api);
+    /**
+     * @param reason what the person gave as one, perhaps blank
+     * @param credentials what the command brings for the vault
+     */
+    void send(StreamId target, Object command, String reason, List<Credential> credentials, List<String> shownBy) {
+        commands.send(target, command, PageCommands.context(target.tenantId(), reason, credentials, api), shownBy);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.tenantry.tenancy.command.CommandContext;
 import io.tenantry.tenancy.command.CommandContext.Answer;
 import io.tenantry.tenancy.command.CommandResult;
 import io.tenantry.tenancy.command.Commands;
+import io.tenantry.tenancy.command.Credential;
 import io.tenantry.tenancy.command.Source;
 import io.tenantry.tenancy.projection.Projections;
 import io.tenantry.tenancy.web.ApiCall;
@@ -26,17 +27,18 @@ class PageCommands {
         this.projections = projections;
     }
 
-    /**
-     * @param reason what the person gave as one, perhaps blank
-     * @param shownBy the projections that the next page reads
-     */
-    void send(StreamId target, Object command, String reason, List<String> shownBy, ApiCall call) {
-        CommandResult result = commands.send(target, command, context(target.tenantId(), reason, call));
+    /** @param shownBy the projections that the next page reads */
+    void send(StreamId target, Object command, CommandContext context, List<String> shownBy) {
+        CommandResult result = commands.send(target, command, context);
         projections.await(shownBy, target.tenantId(), result.position(), UNTIL_SEEN);
     }
 
-    static CommandContext context(TenantId tenantId, String reason, ApiCall call) {
-        CommandContext api = call.context(tenantId, Answer.DONE, List.of());
+    /**
+     * @param reason what the person gave as one, perhaps blank
+     * @param credentials what the command brings for the vault
+     */
+    static CommandContext context(TenantId tenantId, String reason, List<Credential> credentials, ApiCall call) {
+        CommandContext api = call.context(tenantId, Answer.DONE, credentials);
         return new CommandContext(
                 tenantId,
                 api.actor(),
@@ -49,7 +51,7 @@ class PageCommands {
                 null,
                 null,
                 false,
-                List.of(),
+                credentials,
                 Answer.DONE);
     }
 }

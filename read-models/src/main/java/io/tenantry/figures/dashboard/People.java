@@ -31,7 +31,7 @@ record People(Map<String, String> names) {
     }
 
     String name(String id) {
-        return names.getOrDefault(id, "User \u2026" + id.substring(id.length() - END));
+        return names.getOrDefault(id, unnamed(id));
     }
 
     /** Of {@code user:<id>}, {@code operator:<id>}, {@code token:<id>}, {@code system:<source>}, {@code anonymous}. */
@@ -47,7 +47,15 @@ record People(Map<String, String> names) {
         };
     }
 
-    private static @Nullable String name(
+    static boolean isUser(String actor) {
+        return actor.startsWith("user:");
+    }
+
+    static String unnamed(String id) {
+        return "User \u2026" + id.substring(id.length() - END);
+    }
+
+    static @Nullable String name(
             @Nullable String first, @Nullable String last, @Nullable String username, @Nullable String email) {
         String full = Stream.of(first, last)
                 .filter(part -> part != null && !part.isBlank())

@@ -17,6 +17,7 @@ record Place(TenantId tenantId, Caller viewer, String root, String dashboard, St
     static final String OWN = "/dashboard";
     static final String OF_TENANT = "/dashboard/tenants/{" + TENANT + "}";
     static final String ARRANGEMENTS = "/arrangements";
+    static final String PEOPLE = "/users";
 
     /** Of the viewer's own tenant. */
     static Place own(Caller viewer) {
@@ -31,5 +32,9 @@ record Place(TenantId tenantId, Caller viewer, String root, String dashboard, St
 
     public String arrangements() {
         return root + ARRANGEMENTS;
+    }
+
+    public String people() {
+        return root + PEOPLE;
     }
 }

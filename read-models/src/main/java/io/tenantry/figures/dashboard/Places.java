@@ -50,9 +50,11 @@ class Places implements HandlerMethodArgumentResolver {
             if (isThere(tenantId)) return Place.of(tenantId, operator);
         } else {
             Caller viewer = Viewer.of(request);
+            if (!viewer.isOperator() && !Viewer.seesFigures(viewer))
+                throw new RequestRefused(Why.FORBIDDEN, "This is for the people who run your company's account.");
             if (!viewer.isOperator()) return Place.own(viewer);
         }
-        // the platform has no domains and no archives
+        // the platform has no people, no domains and no archives
         throw noSuchTenant();
     }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -72,6 +73,18 @@ public class Words {
     /** {@code 1 day}, {@code 35 days}. */
     public static String days(int days) {
         return days == 1 ? "1 day" : days + " days";
+    }
+
+    /** How often, of ISO 8601: {@code P1M} as "every month", {@code P14D} as "every 14 days". */
+    @SuppressWarnings("JavaPeriodGetDays") // beside them are all its months
+    public String every(String period) {
+        Period each = Period.parse(period);
+        if (each.toTotalMonths() == 0) return everyDays(each.getDays());
+        boolean whole = each.toTotalMonths() % 12 == 0;
+        long count = whole ? each.toTotalMonths() / 12 : each.toTotalMonths();
+        String unit = whole ? "year" : "month";
+        String often = count == 1 ? "every " + unit : "every " + count + " " + unit + "s";
+        return each.getDays() == 0 ? often : often + " and " + days(each.getDays());
     }
 
     /** A size: {@code 7.3 MB}. */
