@@ -13,10 +13,15 @@ public final class OurClasses {
 
     private OurClasses() {}
 
-    public static JavaClasses all() {
-        return new ClassFileImporter()
+    /** Read once a JVM: it takes seconds. */
+    private static final class Imported {
+        static final JavaClasses ALL = new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests())
                 .withImportOption(NO_TEST_JARS)
                 .importPackages(ROOT);
+    }
+
+    public static JavaClasses all() {
+        return Imported.ALL;
     }
 }
