@@ -98,6 +98,10 @@ class RebuildTest {
         write("update probe_counter set total = 99 where id = ?", id.value());
         write("update probe_counter set total = 99 where id = ?", neighbours.value());
         Rebuild rebuild = rebuilds.finished(rebuilds.begin(Counters.NAME, tenant), LONGEST);
+        assertThat(rebuild.eventsDone())
+                .as("no others are read")
+                .isEqualTo(rebuild.eventsTotal())
+                .isEqualTo(2);
         assertThat(rebuild.differing()).isEqualTo(1);
         assertThat(total(id)).isEqualTo(3);
         assertThat(total(neighbours)).isEqualTo(99);
