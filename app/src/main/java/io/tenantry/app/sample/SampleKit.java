@@ -17,7 +17,12 @@ import org.springframework.boot.logging.LoggingSystem;
  * {@code TENANTRY_CLOCK_MOVABLE=true}: the kit moves its clock back, and moment by moment to the present.
  */
 public final class SampleKit {
-    private static final String USAGE = "Usage: sample [--days N]     the last N days of the year, 1 to 365";
+    private static final String USAGE = """
+            Usage: sample [--days N]     the last N days of the year, 1 to 365
+
+            TENANTRY_ADMIN_PASSWORD         the operator's password; TENANTRY_ADMIN_EMAIL is operator@tenantry.local
+            TENANTRY_URL                    the server, http://localhost:8080; it was started with TENANTRY_CLOCK_MOVABLE=true
+            SPRING_KAFKA_BOOTSTRAP_SERVERS  its Kafka, localhost:9092""";
     private static final int YEAR = 365;
 
     private final SampleApi api;
